@@ -1,0 +1,58 @@
+# The commands of every day. `make` alone lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Handbill needs Python 3.11 or newer: install it, or name it with make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "Python's venv module is missing: on Debian or Ubuntu, apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/dev: .venv/made pyproject.toml constraints.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+# Telegram's own parser, which judges every message of the demo, is a compiled library: not for every machine.
+.venv/demo: .venv/made pyproject.toml constraints.txt
+	@echo "Installing Handbill into .venv; this is done once ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[demo]' 2>.venv/pip.log || { \
+		if grep -q 'No matching distribution found for tdjson' .venv/pip.log; then \
+			echo "The demo needs tdjson, and there is none for this machine ($$(uname -sm), $$($(BIN)/python -V)):" \
+				"try it on another, or with another Python."; \
+		else tail -n 20 .venv/pip.log; fi; exit 1; }
+	@touch $@
+
+.PHONY: demo
+demo: .venv/demo ## see it at work: a sample publication and a stand-in for Telegram, in the browser
+	@$(BIN)/handbill demo
+
+.PHONY: check
+check: .venv/dev ## the quick one: format, lint, types, contracts, tests of settings, rules, views, html, storage
+	$(BIN)/ruff format --check bot storage tests
+	$(BIN)/ruff check bot storage tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q tests/config tests/rules tests/views tests/html tests/storage
+
+.PHONY: test
+test: .venv/dev ## everything that CI runs
+	$(BIN)/ruff format --check bot storage tests
+	$(BIN)/ruff check bot storage tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest --cov --cov-report=term
+
+.PHONY: format
+format: .venv/dev ## let ruff set the code
+	$(BIN)/ruff format bot storage tests
+	$(BIN)/ruff check --fix bot storage tests
+
+.PHONY: clean
+clean: ## remove the virtual environment and what tools left
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*

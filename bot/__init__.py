@@ -1,0 +1,1 @@
+"""Handbill: a publication on Telegram."""
