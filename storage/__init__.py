@@ -1,0 +1,109 @@
+"""The front door to the database: `Storage`, the nouns and the errors.
+
+Every public coroutine of an area is one short transaction; code outside this package can open
+none, so that no wait for the network ever holds the write lock.
+"""
+
+import asyncio
+from pathlib import Path
+
+from storage.absorbing import Sighting
+from storage.articles import Absorbed, Articles
+from storage.chats import Chats
+from storage.db import Database, look
+from storage.errors import Busy, ForeignFile, Full, NewerFile, StorageError, TooOldSQLite
+from storage.feeds import Feeds
+from storage.filing import Filing
+from storage.heartbeats import Heartbeats
+from storage.inbox import Inbox
+from storage.models import (
+    EVERYTHING,
+    Announce,
+    Article,
+    Candidate,
+    Chat,
+    ChatKind,
+    Decision,
+    Delivery,
+    Feed,
+    FeedItem,
+    Hush,
+    Letter,
+    Page,
+    Settlement,
+    Settling,
+    Standing,
+    Topic,
+    TopicLine,
+    Widen,
+)
+from storage.outbox import Outbox
+from storage.topics import Topics
+
+__all__ = [
+    "EVERYTHING",
+    "Absorbed",
+    "Announce",
+    "Article",
+    "Busy",
+    "Candidate",
+    "Chat",
+    "ChatKind",
+    "Decision",
+    "Delivery",
+    "Feed",
+    "FeedItem",
+    "Filing",
+    "ForeignFile",
+    "Full",
+    "Hush",
+    "Letter",
+    "NewerFile",
+    "Page",
+    "Settlement",
+    "Settling",
+    "Sighting",
+    "Standing",
+    "Storage",
+    "StorageError",
+    "TooOldSQLite",
+    "Topic",
+    "TopicLine",
+    "Widen",
+]
+
+
+class Storage:
+    """The open database, by area."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self.feeds = Feeds(db)
+        self.articles = Articles(db)
+        self.topics = Topics(db)
+        self.chats = Chats(db)
+        self.outbox = Outbox(db)
+        self.inbox = Inbox(db)
+        self.heartbeats = Heartbeats(db)
+
+    @classmethod
+    async def open(cls, path: Path, *, busy_seconds: float = 5.0) -> "Storage":
+        """Open the file, making or upgrading it as needed.
+
+        Raises:
+            StorageError: or one of its children, with a sentence for the operator.
+        """
+        return cls(await Database.open(path, busy_seconds=busy_seconds))
+
+    @staticmethod
+    async def look(path: Path) -> Standing:
+        """Say how a file stands to this Handbill, without making or changing one.
+
+        Raises:
+            StorageError: or one of its children, with a sentence for the operator.
+        """
+        return await asyncio.to_thread(look, path)
+
+    async def close(self) -> None:
+        """Close the file; nothing may be under way."""
+        await self._db.close()

@@ -1,0 +1,217 @@
+"""How one sighting of an item becomes, edits or confirms an article; inside a caller's transaction.
+
+The line: known by its key in this feed? -> else the same page seen in another feed? -> else new.
+Then what changed visibly, and what it is filed under.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.db import Params, Row, Transaction, Value
+from storage.filing import Filing, refile, topic_named
+from storage.instants import to_stored
+from storage.models import FeedItem
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An item with what identifies it: its key within the feed, its canonical link, its visible text's hash."""
+
+    key: str
+    canonical: str
+    fingerprint: str
+    item: FeedItem
+
+
+@dataclass(frozen=True, slots=True)
+class Absorbing:
+    """One feed's sightings on their way into the database, all at one moment."""
+
+    t: Transaction
+    feed_id: int
+    filing: Filing
+    now: datetime
+    quiet: bool
+
+    async def absorb(self, sighting: Sighting) -> tuple[bool, bool]:
+        """Store one sighting; give whether the article is new, and whether it changed visibly."""
+        known = await self.t.one(
+            "SELECT article_id, fingerprint, place FROM sightings WHERE feed_id = :feed AND key = :key",
+            {"feed": self.feed_id, "key": sighting.key},
+        )
+        if known:
+            return False, await self._update(known, sighting)
+        article_id = await self._same_page_elsewhere(sighting.canonical)
+        is_new = article_id is None
+        if article_id is None:
+            article_id = await self._insert(sighting)
+        elif not self.quiet:
+            await self._wake(article_id)
+        await self._remember(article_id, sighting)
+        await self._file(article_id, sighting.item.terms, is_new=is_new)
+        return is_new, False
+
+    async def _same_page_elsewhere(self, canonical: str) -> int | None:
+        """Find the article that another feed, and not yet this one, has shown under the same link."""
+        row = await self.t.one(
+            """
+            SELECT id FROM articles a WHERE canonical = :canonical AND canonical != ''
+              AND NOT EXISTS (SELECT 1 FROM sightings s WHERE s.article_id = a.id AND s.feed_id = :feed)
+            ORDER BY id LIMIT 1
+            """,
+            {"canonical": canonical, "feed": self.feed_id},
+        )
+        return None if row is None else int(row["id"])
+
+    async def _wake(self, article_id: int) -> None:
+        """Have an article decided that another feed's first read found first, since this feed was last read."""
+        await self.t.run(
+            """
+            UPDATE articles SET quiet = 0, matched_at = NULL
+            WHERE id = :id AND quiet AND first_seen_at > (SELECT succeeded_at FROM feeds WHERE id = :feed)
+            """,
+            {"id": article_id, "feed": self.feed_id},
+        )
+
+    async def _insert(self, sighting: Sighting) -> int:
+        row = await self.t.one(
+            """
+            INSERT INTO articles (link, canonical, title, standfirst, byline, image, published_at, first_seen_at,
+                                  changed_at, quiet, matched_at, body_html)
+            VALUES (:link, :canonical, :title, :standfirst, :byline, :image, :published, :now,
+                    :now, :quiet, CASE WHEN :quiet THEN :now END, :body)
+            RETURNING id
+            """,
+            {**self._columns(sighting), "quiet": int(self.quiet)},
+        )
+        return int(row["id"]) if row else 0
+
+    async def _remember(self, article_id: int, sighting: Sighting) -> None:
+        await self.t.run(
+            """
+            INSERT INTO sightings (feed_id, key, article_id, fingerprint, place)
+            VALUES (:feed, :key, :article, :print, :place)
+            ON CONFLICT (feed_id, key) DO UPDATE SET fingerprint = excluded.fingerprint, place = excluded.place
+            """,
+            {
+                "feed": self.feed_id,
+                "key": sighting.key,
+                "article": article_id,
+                "print": sighting.fingerprint,
+                "place": self._place(sighting.item),
+            },
+        )
+
+    async def _update(self, known: Row, sighting: Sighting) -> bool:
+        """Take over what this feed shows otherwise than it did before; give whether that is visible."""
+        article_id = int(known["article_id"])
+        changed = bool(known["fingerprint"] != sighting.fingerprint)
+        moved = known["place"] != self._place(sighting.item)
+        if changed:
+            await self.t.run(
+                """
+                UPDATE articles
+                SET title = :title, standfirst = :standfirst, byline = :byline, image = :image, body_html = :body,
+                    revision = revision + 1, changed_at = :now
+                WHERE id = :id
+                """,
+                {**self._columns(sighting), "id": article_id},
+            )
+        if moved:
+            await self._move(article_id, sighting)
+        if changed or moved:
+            await self._remember(article_id, sighting)
+        await self._file(article_id, sighting.item.terms, is_new=False)
+        return changed
+
+    async def _move(self, article_id: int, sighting: Sighting) -> None:
+        """Follow a new address or a new date; neither is an edit."""
+        params = {
+            **self._columns(sighting),
+            "id": article_id,
+            "dated": int(self._date(sighting.item) is not None),
+        }
+        await self.t.run(
+            "UPDATE articles SET link = :link, canonical = :canonical WHERE id = :id AND link != :link AND :link != ''",
+            params,
+        )
+        moved = await self.t.run(
+            "UPDATE articles SET published_at = :published WHERE id = :id AND :dated AND published_at != :published",
+            params,
+        )
+        if moved:
+            await refile(self.t, [article_id])
+
+    async def _file(self, article_id: int, terms: Sequence[str], *, is_new: bool) -> None:
+        """Bring an article's terms in line with what the feed shows; a late topic is to be matched again."""
+        filed: Params = {"id": article_id, "terms": json.dumps(await self._term_ids(terms))}
+        added = await self.t.run(
+            """
+            INSERT INTO article_terms (article_id, term_id) SELECT :id, value FROM json_each(:terms) WHERE TRUE
+            ON CONFLICT DO NOTHING
+            """,
+            filed,
+        )
+        gone = await self._unfile(filed)
+        if is_new or added or gone:
+            await refile(self.t, [article_id])
+        if added and not is_new:
+            await self.t.run("UPDATE articles SET matched_at = NULL WHERE id = :id AND NOT quiet", {"id": article_id})
+
+    async def _unfile(self, filed: Params) -> int:
+        """Take away terms the feed shows no more, unless another feed knows the article too."""
+        return await self.t.run(
+            """
+            DELETE FROM article_terms
+            WHERE article_id = :id AND term_id NOT IN (SELECT value FROM json_each(:terms))
+              AND (SELECT count(*) FROM sightings WHERE article_id = :id) <= 1
+            """,
+            filed,
+        )
+
+    async def _term_ids(self, names: Sequence[str]) -> list[int]:
+        keys: dict[str, str] = {}
+        for name in names:
+            keys.setdefault(self.filing.fold(name), name)
+        rows = await self.t.fetch(
+            "SELECT id, key FROM terms WHERE key IN (SELECT value FROM json_each(:keys))",
+            {"keys": json.dumps(list(keys))},
+        )
+        known = {row["key"]: int(row["id"]) for row in rows}
+        return [known[key] if key in known else await self._new_term(name, key) for key, name in keys.items()]
+
+    async def _new_term(self, name: str, key: str) -> int:
+        topic = self.filing.topic_of(name)
+        topic_id = None if topic is None else await topic_named(self.t, *topic)
+        row = await self.t.one(
+            "INSERT INTO terms (name, key, topic_id) VALUES (:name, :key, :topic) RETURNING id",
+            {"name": name, "key": key, "topic": topic_id},
+        )
+        return int(row["id"]) if row else 0
+
+    def _date(self, item: FeedItem) -> datetime | None:
+        """Give an item's date once that has come."""
+        return item.published_at if item.published_at and item.published_at <= self.now else None
+
+    def _place(self, item: FeedItem) -> str:
+        """Give where in the archive the feed says that an item stands: its address, and its date once that has come."""
+        date = self._date(item)
+        return f"{'' if date is None else to_stored(date)} {item.link}"
+
+    def _columns(self, sighting: Sighting) -> Params:
+        item = sighting.item
+        columns: dict[str, Value] = {
+            "link": item.link,
+            "canonical": sighting.canonical,
+            "title": item.title,
+            "standfirst": item.standfirst,
+            "byline": item.byline,
+            "image": item.image,
+            "body": item.body_html,
+            "now": to_stored(self.now),
+            # A date still to come would stand above everything newer for ever.
+            "published": to_stored(self._date(item) or self.now),
+        }
+        return columns

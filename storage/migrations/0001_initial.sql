@@ -1,0 +1,204 @@
+-- Instants are integers: microseconds since 1970, UTC (storage/instants.py).
+-- A chat has a key of ours, so that a group that becomes a supergroup keeps all it had.
+
+-- What we read -----------------------------------------------------------------------------------
+
+CREATE TABLE feeds (
+    id             INTEGER PRIMARY KEY,
+    url            TEXT    NOT NULL UNIQUE,      -- as the operator wrote it
+    address        TEXT    NOT NULL,             -- where permanent redirects have led since
+    title          TEXT    NOT NULL DEFAULT '',
+    etag           TEXT    NOT NULL DEFAULT '',
+    last_modified  TEXT    NOT NULL DEFAULT '',
+    baselined_at   INTEGER,                      -- first read to the end; until then nothing alerts
+    succeeded_at   INTEGER,
+    next_poll_at   INTEGER NOT NULL,
+    failures       INTEGER NOT NULL DEFAULT 0,   -- in a row
+    problem        TEXT    NOT NULL DEFAULT ''   -- the last failure, in words
+) STRICT;
+
+-- Guids that one fetch showed with different links: their items are keyed guid + path for good.
+CREATE TABLE split_guids (
+    feed_id  INTEGER NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,
+    guid     TEXT    NOT NULL,
+    PRIMARY KEY (feed_id, guid)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE articles (
+    id             INTEGER PRIMARY KEY,
+    link           TEXT    NOT NULL,
+    canonical      TEXT    NOT NULL,             -- the link without scheme, www, tracking: matches across feeds
+    title          TEXT    NOT NULL,
+    standfirst     TEXT    NOT NULL,
+    byline         TEXT    NOT NULL,
+    image          TEXT    NOT NULL,
+    published_at   INTEGER NOT NULL,             -- never in the future
+    first_seen_at  INTEGER NOT NULL,
+    changed_at     INTEGER NOT NULL,
+    revision       INTEGER NOT NULL DEFAULT 1,   -- + 1 with every visible edit
+    quiet          INTEGER NOT NULL,             -- 1: stored by a first run or too old to alert anyone
+    matched_at     INTEGER,                      -- NULL: who wants it is still to be decided
+    body_html      TEXT    NOT NULL              -- as the site gave it
+) STRICT;
+CREATE INDEX articles_by_canonical ON articles (canonical);
+CREATE INDEX articles_unmatched ON articles (id) WHERE matched_at IS NULL;
+
+-- An article as one feed knows it. Fingerprint and place are per feed, so that two feeds that show an
+-- article differently do not edit it, or move it, back and forth.
+CREATE TABLE sightings (
+    feed_id      INTEGER NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,
+    key          TEXT    NOT NULL,
+    article_id   INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    fingerprint  TEXT    NOT NULL,               -- of what a reader sees
+    place        TEXT    NOT NULL,               -- date and address, as last shown
+    PRIMARY KEY (feed_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sightings_by_article ON sightings (article_id);
+
+-- What it is about -------------------------------------------------------------------------------
+
+-- What people can follow. Topic 1 is Everything.
+CREATE TABLE topics (
+    id           INTEGER PRIMARY KEY,
+    name         TEXT    NOT NULL,
+    key          TEXT    NOT NULL UNIQUE,        -- the name folded: case, accents and spaces aside
+    always       INTEGER NOT NULL DEFAULT 0,     -- 1: offered however few articles it has
+    merged_into  INTEGER REFERENCES topics (id)  -- for old buttons; NULL while it is live
+) STRICT;
+INSERT INTO topics (id, name, key, always) VALUES (1, 'Everything', '*', 1);
+
+-- The feed's own categories and tags; the operator's TOPICS setting says which topic each belongs to.
+CREATE TABLE terms (
+    id            INTEGER PRIMARY KEY,
+    name          TEXT    NOT NULL,
+    key           TEXT    NOT NULL UNIQUE,
+    topic_id      INTEGER REFERENCES topics (id), -- NULL: hidden, or no topic
+    refile_after  INTEGER                        -- it was moved: its articles after this one are to be filed anew
+) STRICT;
+CREATE INDEX terms_by_topic ON terms (topic_id);
+CREATE INDEX terms_to_refile ON terms (id) WHERE refile_after IS NOT NULL;
+
+-- Topics that can be followed today: neither hidden nor merged into another.
+CREATE VIEW live_topics AS
+SELECT id, name, key, always FROM topics t WHERE always OR EXISTS (SELECT 1 FROM terms WHERE topic_id = t.id);
+
+CREATE TABLE article_terms (
+    article_id  INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    term_id     INTEGER NOT NULL REFERENCES terms (id),
+    PRIMARY KEY (article_id, term_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_terms_by_term ON article_terms (term_id);
+
+-- Derived from the three above and rewritten with them: one index range is a topic's archive.
+CREATE TABLE article_topics (
+    topic_id      INTEGER NOT NULL REFERENCES topics (id),
+    published_at  INTEGER NOT NULL,
+    article_id    INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    PRIMARY KEY (topic_id, published_at, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_topics_by_article ON article_topics (article_id, topic_id);
+
+-- Who reads it -----------------------------------------------------------------------------------
+
+CREATE TABLE chats (
+    id             INTEGER PRIMARY KEY,
+    telegram_id    INTEGER NOT NULL UNIQUE,
+    kind           TEXT    NOT NULL CHECK (kind IN ('private', 'group', 'supergroup', 'channel')),
+    language       TEXT    NOT NULL DEFAULT '',
+    created_at     INTEGER NOT NULL,
+    paused_at      INTEGER,                      -- blocked or left; all is kept for a return
+    paused_reason  TEXT    NOT NULL DEFAULT '',
+    parked_until   INTEGER NOT NULL DEFAULT 0    -- the deadline of a 429
+) STRICT;
+
+CREATE TABLE subscriptions (
+    topic_id    INTEGER NOT NULL REFERENCES topics (id),
+    chat_id     INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
+    thread_id   INTEGER NOT NULL DEFAULT 0,      -- the forum topic it was asked for in; 0: none
+    created_at  INTEGER NOT NULL,
+    PRIMARY KEY (topic_id, chat_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX subscriptions_by_chat ON subscriptions (chat_id, topic_id);
+
+-- What the bot says unprompted -------------------------------------------------------------------
+
+-- What is to be said, and when. Unique by subject, kind and occasion.
+CREATE TABLE notices (
+    id           INTEGER PRIMARY KEY,
+    kind         TEXT    NOT NULL,               -- 'article'
+    article_id   INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    occasion     TEXT    NOT NULL DEFAULT '',
+    bundle       INTEGER,                        -- found together: a chat due over three gets one summary
+    created_at   INTEGER NOT NULL,
+    due_at       INTEGER NOT NULL,
+    expires_at   INTEGER,                        -- pointless after
+    expanded_at  INTEGER,                        -- NULL: some of its reach is still to be addressed
+    UNIQUE (kind, article_id, occasion)
+) STRICT;
+CREATE INDEX notices_unexpanded ON notices (due_at) WHERE expanded_at IS NULL;
+CREATE INDEX notices_by_article ON notices (article_id);
+CREATE INDEX notices_by_bundle ON notices (bundle) WHERE bundle IS NOT NULL;
+
+-- The topics through which a notice reaches people: expanded one index range at a time, in chunks.
+CREATE TABLE reach (
+    notice_id    INTEGER NOT NULL REFERENCES notices (id) ON DELETE CASCADE,
+    topic_id     INTEGER NOT NULL REFERENCES topics (id),
+    cursor_chat  INTEGER NOT NULL DEFAULT 0,     -- the last chat addressed
+    done_at      INTEGER,
+    PRIMARY KEY (notice_id, topic_id)
+) STRICT, WITHOUT ROWID;
+
+-- A notice addressed to one chat.
+CREATE TABLE outbox (
+    id            INTEGER PRIMARY KEY,
+    notice_id     INTEGER NOT NULL REFERENCES notices (id) ON DELETE CASCADE,
+    chat_id       INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
+    thread_id     INTEGER NOT NULL DEFAULT 0,
+    why           TEXT    NOT NULL,              -- ids of the topics that matched, comma-separated
+    due_at        INTEGER NOT NULL,
+    expires_at    INTEGER,
+    leased_until  INTEGER NOT NULL DEFAULT 0,
+    attempts      INTEGER NOT NULL DEFAULT 0,    -- how often it was claimed
+    unanswered    INTEGER NOT NULL DEFAULT 0,    -- how often it was sent and no answer came
+    settled_at    INTEGER,
+    outcome       TEXT    NOT NULL DEFAULT '',   -- sent gone dropped dead failed
+    detail        TEXT    NOT NULL DEFAULT '',
+    revision      INTEGER NOT NULL DEFAULT 0,    -- of the subject, as the chat was last told
+    message_id    INTEGER REFERENCES messages (id),
+    UNIQUE (notice_id, chat_id)
+) STRICT;
+CREATE INDEX outbox_due ON outbox (due_at, id) WHERE settled_at IS NULL;
+CREATE INDEX outbox_by_chat ON outbox (chat_id, settled_at, id);
+CREATE INDEX outbox_by_message ON outbox (message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX outbox_settled ON outbox (settled_at) WHERE settled_at IS NOT NULL;
+
+-- What we posted and may have to edit later.
+CREATE TABLE messages (
+    id           INTEGER PRIMARY KEY,
+    chat_id      INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
+    thread_id    INTEGER NOT NULL DEFAULT 0,
+    telegram_id  INTEGER NOT NULL,
+    shows        TEXT    NOT NULL,               -- 'alert', 'summary'
+    sent_at      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX messages_by_chat ON messages (chat_id, telegram_id);
+CREATE INDEX messages_by_age ON messages (sent_at);
+
+-- What people sent, until it is handled ----------------------------------------------------------
+
+CREATE TABLE inbox (
+    update_id    INTEGER PRIMARY KEY,
+    payload      TEXT    NOT NULL,               -- emptied once handled or set aside
+    received_at  INTEGER NOT NULL,
+    attempts     INTEGER NOT NULL DEFAULT 0,
+    handled_at   INTEGER,
+    error        TEXT    NOT NULL DEFAULT ''     -- set aside after three attempts
+) STRICT;
+CREATE INDEX inbox_waiting ON inbox (update_id) WHERE handled_at IS NULL;
+CREATE INDEX inbox_handled ON inbox (handled_at) WHERE handled_at IS NOT NULL;
+
+-- When each part of the running bot last did its work; `handbill check --live` reads it.
+CREATE TABLE heartbeats (
+    part     TEXT    PRIMARY KEY,
+    beat_at  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

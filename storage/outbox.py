@@ -1,0 +1,235 @@
+"""Notices and the outbox: all that the bot says unprompted, from the decision to its end."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from storage.claiming import claim, held
+from storage.db import Database, Row, Transaction, Value
+from storage.instants import from_stored, to_stored
+from storage.models import Announce, Candidate, Decision, Delivery, Hush, Settlement, Widen
+from storage.settling import give_back, settle
+
+
+class Outbox:
+    """`Storage.outbox`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def candidates(self) -> list[Candidate]:
+        """Give the articles for which it is still to be decided who is told, oldest first."""
+        rows = await self._db.fetch(
+            """
+            SELECT a.id, a.published_at, a.first_seen_at, n.id AS notice_id,
+                   (SELECT json_group_array(topic_id) FROM article_topics WHERE article_id = a.id) AS topics,
+                   (SELECT json_group_array(topic_id) FROM reach WHERE notice_id = n.id) AS reached
+            FROM articles a LEFT JOIN notices n ON n.article_id = a.id AND n.kind = 'article' AND n.occasion = ''
+            WHERE a.matched_at IS NULL ORDER BY a.published_at, a.id
+            """
+        )
+        return [_candidate(row) for row in rows]
+
+    async def decide(self, decisions: Sequence[Decision], now: datetime) -> None:
+        """Store what was decided of candidates: their notices, and that they are matched, at once."""
+        async with self._db.transaction() as t:
+            for decision in decisions:
+                await _decide(t, decision, now)
+
+    async def expand(self, now: datetime, *, chats: int = 10_000) -> int | None:
+        """Address the next stretch of due notices to at most so many chats.
+
+        Gives how many rows that made; None when nothing is left to expand. Rows and cursor move
+        together, so that a crash goes on where it stopped.
+        """
+        async with self._db.transaction() as t:
+            stretch = await t.one(
+                """
+                SELECT r.notice_id, r.topic_id, r.cursor_chat
+                FROM notices n JOIN reach r ON r.notice_id = n.id AND r.done_at IS NULL
+                WHERE n.expanded_at IS NULL AND n.due_at <= :now ORDER BY n.due_at, n.id, r.topic_id LIMIT 1
+                """,
+                {"now": to_stored(now)},
+            )
+            return None if stretch is None else await _expand(t, stretch, now, chats)
+
+    async def claim(self, now: datetime, *, limit: int, lease: timedelta, rows: int = 1_000) -> list[Delivery]:
+        """Lease the oldest due row of each of at most `limit` chats, and the rest of its bundle; in order.
+
+        Of fewer chats where their bundles might come to more than so many rows, but of one at least.
+        Nobody else is given these rows until the lease ends. Parked chats wait, and so
+        does all that is due since a bundle that is still to be addressed to some.
+        """
+        async with self._db.transaction() as t:
+            row_ids = await claim(t, now, limit=limit, rows=rows, lease=lease)
+            return await held(t, row_ids, now + lease)
+
+    async def held(self, row_ids: Sequence[int], lease: datetime) -> list[Delivery]:
+        """Give those rows that are still under this lease and unsettled, as they are now."""
+        return await held(self._db, row_ids, lease)
+
+    async def settle(self, settlements: Sequence[Settlement], now: datetime) -> None:
+        """Record how rows ended, and what was posted for them; a row once settled stays as it is."""
+        async with self._db.transaction() as t:
+            for settlement in settlements:
+                await settle(t, settlement, now)
+
+    async def postpone(
+        self,
+        row_ids: Sequence[int],
+        *,
+        until: datetime,
+        counted: bool,
+        lease: datetime | None = None,
+        unanswered: bool = False,
+    ) -> None:
+        """Give rows back, due later; `counted` says whether this attempt counts against them.
+
+        With `lease`, a row that somebody else has claimed meanwhile is left alone. `unanswered` says
+        that they were sent and no answer came: they may have arrived.
+        """
+        async with self._db.transaction() as t:
+            await give_back(t, row_ids, until=until, refund=not counted, lease=lease, unanswered=unanswered)
+
+    async def open_rows(self) -> int:
+        """Count what is still to be sent, whenever it is due."""
+        row = await self._db.one("SELECT count(*) AS n FROM outbox WHERE settled_at IS NULL")
+        return int(row["n"]) if row else 0
+
+    async def prune(self, *, before: datetime, rows: int = 1_000) -> int:
+        """Delete at most so many rows settled before then, and what was posted for them; give how many that were."""
+        params = {"before": to_stored(before), "rows": rows}
+        async with self._db.transaction() as t:
+            pruned = await t.run(
+                "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE settled_at < :before LIMIT :rows)", params
+            )
+            await t.run(
+                """
+                DELETE FROM messages WHERE id IN (
+                    SELECT m.id FROM messages m LEFT JOIN outbox o ON o.message_id = m.id
+                    WHERE m.sent_at < :before AND o.id IS NULL LIMIT :rows)
+                """,
+                params,
+            )
+        return pruned
+
+
+def _candidate(row: Row) -> Candidate:
+    return Candidate(
+        article_id=row["id"],
+        published_at=from_stored(row["published_at"]),
+        first_seen_at=from_stored(row["first_seen_at"]),
+        topic_ids=tuple(sorted(json.loads(row["topics"]))),
+        notice_id=row["notice_id"],
+        reached=frozenset(json.loads(row["reached"])),
+    )
+
+
+async def _decide(t: Transaction, decision: Decision, now: datetime) -> None:
+    never = False
+    match decision:
+        case Announce():
+            await _reach(t, await _announce(t, decision, now), decision.topic_ids)
+        case Widen(notice_id=notice_id):
+            await _reach(t, notice_id, decision.topic_ids)
+            await t.run("UPDATE notices SET expanded_at = NULL WHERE id = :id", {"id": notice_id})
+        case Hush():
+            never = decision.never
+    await t.run(
+        _MATCHED,
+        {
+            "now": to_stored(now),
+            "id": decision.article_id,
+            "decided": json.dumps(decision.topic_ids),
+            "never": int(never),
+        },
+    )
+
+
+# A topic that the feed added since the candidate was read leaves the article a candidate.
+_MATCHED = """
+    UPDATE articles
+    SET quiet = max(quiet, :never), matched_at = CASE WHEN :never OR NOT EXISTS (
+        SELECT topic_id FROM article_topics WHERE article_id = :id
+        EXCEPT SELECT value FROM json_each(:decided)
+        EXCEPT SELECT r.topic_id FROM notices n JOIN reach r ON r.notice_id = n.id
+        WHERE n.article_id = :id AND n.kind = 'article' AND n.occasion = '') THEN :now END
+    WHERE id = :id
+"""
+
+
+async def _announce(t: Transaction, decision: Announce, now: datetime) -> int:
+    await t.run(
+        """
+        INSERT INTO notices (kind, article_id, bundle, created_at, due_at, expires_at)
+        VALUES ('article', :article, :bundle, :now, :now, :expires) ON CONFLICT DO NOTHING
+        """,
+        {
+            "article": decision.article_id,
+            "bundle": decision.bundle,
+            "now": to_stored(now),
+            "expires": to_stored(decision.expires_at),
+        },
+    )
+    (row,) = await t.fetch(
+        "SELECT id FROM notices WHERE kind = 'article' AND article_id = :article AND occasion = ''",
+        {"article": decision.article_id},
+    )
+    return int(row["id"])
+
+
+async def _reach(t: Transaction, notice_id: int, topic_ids: Sequence[int]) -> None:
+    await t.run_many(
+        "INSERT INTO reach (notice_id, topic_id) VALUES (:notice, :topic) ON CONFLICT DO NOTHING",
+        [{"notice": notice_id, "topic": topic_id} for topic_id in topic_ids],
+    )
+
+
+async def _expand(t: Transaction, stretch: Row, now: datetime, chats: int) -> int:
+    params: dict[str, Value] = {
+        "notice": stretch["notice_id"],
+        "topic": stretch["topic_id"],
+        "cursor": stretch["cursor_chat"],
+        "now": to_stored(now),
+    }
+    last = await t.one(
+        """
+        SELECT chat_id FROM subscriptions WHERE topic_id = :topic AND chat_id > :cursor
+        ORDER BY chat_id LIMIT 1 OFFSET :skip
+        """,
+        {**params, "skip": chats - 1},
+    )
+    params["upto"] = last["chat_id"] if last else 2**62
+    made = await t.run(_ADDRESS, params)
+    await t.run(
+        """
+        UPDATE reach SET cursor_chat = :upto, done_at = CASE WHEN :done THEN :now END
+        WHERE notice_id = :notice AND topic_id = :topic
+        """,
+        {**params, "done": int(last is None)},
+    )
+    await t.run(
+        """
+        UPDATE notices SET expanded_at = :now WHERE id = :notice
+          AND NOT EXISTS (SELECT 1 FROM reach WHERE notice_id = :notice AND done_at IS NULL)
+        """,
+        params,
+    )
+    return made
+
+
+# A row that was dropped, and not sent, because the chat had left what it followed, is wanted after all
+# when the chat follows a topic that the article was given late: it is open again, as if new.
+_ADDRESS = """
+    INSERT INTO outbox (notice_id, chat_id, thread_id, why, due_at, expires_at)
+    SELECT n.id, s.chat_id, s.thread_id, CAST(s.topic_id AS TEXT), n.due_at, n.expires_at
+    FROM subscriptions s CROSS JOIN chats c ON c.id = s.chat_id CROSS JOIN notices n ON n.id = :notice
+    WHERE s.topic_id = :topic AND s.chat_id > :cursor AND s.chat_id <= :upto AND c.paused_at IS NULL
+    ON CONFLICT (notice_id, chat_id) DO UPDATE
+    SET why = why || ',' || excluded.why,
+        thread_id = CASE WHEN settled_at IS NULL THEN thread_id ELSE excluded.thread_id END,
+        attempts = CASE WHEN settled_at IS NULL THEN attempts ELSE 0 END,
+        leased_until = CASE WHEN settled_at IS NULL THEN leased_until ELSE 0 END,
+        settled_at = NULL, outcome = '', detail = '', revision = 0
+    WHERE settled_at IS NULL OR outcome = 'dropped' AND unanswered = 0 AND expires_at > :now
+"""

@@ -1,0 +1,84 @@
+"""Values for tests, with defaults that read like a publication's."""
+
+from datetime import UTC, datetime, timedelta
+
+from storage import EVERYTHING, Announce, ChatKind, FeedItem, Filing, Sighting, Storage
+
+NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
+FILING = Filing(naming=lambda term: None if term == "Uncategorized" else term, fold=str.casefold)
+LEASE = timedelta(seconds=15)
+EXPIRY = NOW + timedelta(days=2)
+
+
+def item(
+    number: int, *, terms: tuple[str, ...] = ("Housing",), age: timedelta = timedelta(hours=1), **fields
+) -> FeedItem:
+    """Make item `number`, published `age` before NOW."""
+    values = {
+        "guid": f"https://courier.example/?p={number}",
+        "link": f"https://courier.example/{number}/",
+        "title": f"Article {number}",
+        "standfirst": f"What number {number} is about.",
+        "byline": "Ines Duarte",
+        "published_at": NOW - age,
+        "terms": terms,
+    }
+    return FeedItem(**{**values, **fields})
+
+
+def sighting(feed_item: FeedItem, key: str = "") -> Sighting:
+    """Identify an item as the rules would, near enough for storage."""
+    return Sighting(
+        key=key or feed_item.guid.removeprefix("https://courier.example"),
+        canonical=feed_item.link.removeprefix("https://"),
+        fingerprint=feed_item.title + feed_item.standfirst,
+        item=feed_item,
+    )
+
+
+async def absorb(
+    storage: Storage, *items: FeedItem, feed_url: str = "https://courier.example/feed/", quiet=False, now=NOW
+):
+    """Store items as one fetch of a feed would."""
+    (feed,) = await storage.feeds.ensure([feed_url], now)
+    sightings = [sighting(i) for i in items]
+    return await storage.articles.absorb(feed.id, sightings, filing=FILING, now=now, quiet=quiet)
+
+
+async def reader(storage: Storage, telegram_id: int, *topics: int, now=NOW, thread_id: int = 0) -> int:
+    """Make a private chat that follows these topics; give our id of it."""
+    chat = await storage.chats.meet(telegram_id, ChatKind.PRIVATE, language="en", now=now)
+    for topic in topics or (EVERYTHING,):
+        await storage.topics.follow(chat.id, topic, thread_id=thread_id, now=now)
+    return chat.id
+
+
+async def topic_id(storage: Storage, name: str) -> int:
+    """Give the id of the topic of this name."""
+    return next(topic.id for topic in await storage.topics.all() if topic.name == name)
+
+
+async def announce(storage: Storage, *, bundle: int | None = None) -> None:
+    """Announce every candidate to the followers of all its topics."""
+    for candidate in await storage.outbox.candidates():
+        decision = Announce(candidate.article_id, candidate.topic_ids, EXPIRY, bundle)
+        await storage.outbox.decide([decision], NOW)
+
+
+async def expand(storage: Storage, chats: int = 10_000) -> int:
+    """Address all that is due; give how many rows that made."""
+    made = 0
+    while (rows := await storage.outbox.expand(NOW, chats=chats)) is not None:
+        made += rows
+    return made
+
+
+async def claim(storage: Storage, now=NOW, limit: int = 100):
+    """Claim rows under a lease of fifteen seconds."""
+    return await storage.outbox.claim(now, limit=limit, lease=LEASE)
+
+
+async def climate(storage: Storage) -> int:
+    """Make the topic Climate known, by an article that alerts nobody; give its id."""
+    await absorb(storage, item(50, terms=("Climate",)), quiet=True)
+    return await topic_id(storage, "Climate")

@@ -1,0 +1,166 @@
+"""Every public coroutine of every area, while another program holds the file's write lock."""
+
+import contextlib
+import inspect
+import sqlite3
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from storage import (
+    EVERYTHING,
+    Announce,
+    Busy,
+    ChatKind,
+    Hush,
+    Letter,
+    Settlement,
+    Settling,
+    Storage,
+)
+from tests.builders import FILING, NOW, absorb, item, reader, sighting
+
+LATER = NOW + timedelta(minutes=5)
+AREAS = ("feeds", "articles", "topics", "chats", "outbox", "inbox", "heartbeats")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A call to one method, and whether it writes."""
+
+    method: str
+    writes: bool
+    call: Callable[[Storage], Awaitable[object]]
+
+
+def reads(method: str, call: Callable[[Storage], Awaitable[object]]) -> Case:
+    return Case(method, writes=False, call=call)
+
+
+def writes(method: str, call: Callable[[Storage], Awaitable[object]]) -> Case:
+    return Case(method, writes=True, call=call)
+
+
+ABSORB = {"filing": FILING, "now": NOW, "quiet": False}
+FETCHED = {"now": NOW, "next_poll_at": LATER, "address": "https://new.example/feed/"}
+DETAILS = {"title": "Courier", "etag": '"2"', "last_modified": ""}
+
+CASES = [
+    writes("feeds.ensure", lambda s: s.feeds.ensure(["https://courier.example/feed/", "https://b.example/"], NOW)),
+    reads("feeds.get", lambda s: s.feeds.get(1)),
+    reads("feeds.title", lambda s: s.feeds.title()),
+    reads("feeds.split_guids", lambda s: s.feeds.split_guids(1)),
+    writes("feeds.succeeded", lambda s: s.feeds.succeeded(1, **FETCHED, **DETAILS)),
+    writes("feeds.unchanged", lambda s: s.feeds.unchanged(1, **FETCHED)),
+    writes("feeds.failed", lambda s: s.feeds.failed(1, problem="down", next_poll_at=LATER)),
+    writes("articles.absorb", lambda s: s.articles.absorb(1, [sighting(item(9))], **ABSORB)),
+    writes("articles.split", lambda s: s.articles.split(1, ["/?p=1"], [sighting(item(1), "/?p=1 /1/")])),
+    reads("articles.page", lambda s: s.articles.page(limit=5)),
+    reads("articles.get", lambda s: s.articles.get(1)),
+    reads("articles.at", lambda s: s.articles.at("https://courier.example/1/")),
+    reads("articles.some", lambda s: s.articles.some([1, 2])),
+    writes("topics.apply", lambda s: s.topics.apply(FILING, ["Transport"])),
+    reads("topics.lines", lambda s: s.topics.lines(1, since=NOW)),
+    reads("topics.all", lambda s: s.topics.all()),
+    reads("topics.get", lambda s: s.topics.get(EVERYTHING)),
+    reads("topics.followed", lambda s: s.topics.followed(1)),
+    writes("topics.follow", lambda s: s.topics.follow(1, 2, thread_id=0, now=NOW)),
+    writes("topics.leave", lambda s: s.topics.leave(1, EVERYTHING)),
+    writes("topics.leave_all", lambda s: s.topics.leave_all(1)),
+    reads("chats.meet", lambda s: s.chats.meet(1001, ChatKind.PRIVATE, language="en", now=NOW)),
+    writes("chats.meet", lambda s: s.chats.meet(1002, ChatKind.PRIVATE, language="en", now=NOW)),
+    reads("chats.find", lambda s: s.chats.find(1001)),
+    writes("chats.pause", lambda s: s.chats.pause(1, reason="blocked", now=NOW)),
+    writes("chats.resume", lambda s: s.chats.resume(1003)),
+    writes("chats.park", lambda s: s.chats.park(1, until=LATER)),
+    writes("chats.move", lambda s: s.chats.move(1001, -1001001)),
+    reads("outbox.candidates", lambda s: s.outbox.candidates()),
+    writes("outbox.decide", lambda s: s.outbox.decide([Hush(4, never=True)], NOW)),
+    writes("outbox.expand", lambda s: s.outbox.expand(NOW)),
+    writes("outbox.claim", lambda s: s.outbox.claim(LATER, limit=9, lease=timedelta(seconds=15))),
+    writes("outbox.settle", lambda s: s.outbox.settle([Settlement((3,), 1, Settling.SENT, message_id=7)], NOW)),
+    writes("outbox.postpone", lambda s: s.outbox.postpone([3], until=LATER, counted=False)),
+    reads("outbox.held", lambda s: s.outbox.held([3], LATER)),
+    reads("outbox.open_rows", lambda s: s.outbox.open_rows()),
+    writes("outbox.prune", lambda s: s.outbox.prune(before=LATER)),
+    writes("inbox.store", lambda s: s.inbox.store([Letter(8, "{}")], NOW)),
+    reads("inbox.waiting", lambda s: s.inbox.waiting()),
+    writes("inbox.done", lambda s: s.inbox.done(7, NOW)),
+    writes("inbox.failed", lambda s: s.inbox.failed(7, error="ValueError", now=NOW)),
+    writes("inbox.prune", lambda s: s.inbox.prune(before=LATER)),
+    writes("heartbeats.begin", lambda s: s.heartbeats.begin(["poll", "alert"], NOW)),
+    writes("heartbeats.beat", lambda s: s.heartbeats.beat("poll", LATER)),
+    reads("heartbeats.all", lambda s: s.heartbeats.all()),
+]
+
+
+@pytest.fixture
+async def lived_in(storage: Storage) -> Storage:
+    """A database with one of everything: so that every call finds something to do."""
+    await absorb(storage, *(item(number) for number in range(1, 5)))
+    await reader(storage, 1001)
+    await reader(storage, 1003)
+    for article_id in (1, 2):
+        await storage.outbox.decide([Announce(article_id, (EVERYTHING,), LATER)], NOW)
+        await storage.outbox.expand(NOW)
+        await storage.outbox.claim(NOW, limit=9, lease=timedelta(seconds=15))
+        await storage.outbox.settle([Settlement((1,), 1, Settling.SENT, message_id=6)], NOW)
+    await storage.outbox.decide([Announce(3, (EVERYTHING,), LATER)], NOW)
+    await storage.chats.pause(2, reason="blocked", now=NOW)
+    await storage.inbox.store([Letter(6, '{"update_id": 6}'), Letter(7, '{"update_id": 7}')], NOW)
+    await storage.inbox.done(6, NOW)
+    await storage.heartbeats.begin(["poll"], NOW)
+    return storage
+
+
+@contextlib.contextmanager
+def held(path: Path) -> Iterator[sqlite3.Connection]:
+    """Hold the write lock from another connection, as a backup tool or an impatient operator would."""
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield connection
+        connection.execute("ROLLBACK")
+
+
+def contents(path: Path) -> list[str]:
+    """Give all that is stored."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
+
+
+def test_the_table_has_every_method():
+    """A new method without a case here fails this test."""
+    coroutines = inspect.iscoroutinefunction
+    areas = vars(Storage(None))
+    assert {name for name in areas if not name.startswith("_")} == set(AREAS)
+    public = {
+        f"{area}.{name}"
+        for area in AREAS
+        for name, _ in inspect.getmembers(areas[area], coroutines)
+        if not name.startswith("_")
+    }
+    assert {case.method for case in CASES} == public
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.method)
+async def test_a_held_file_can_be_read_and_refuses_writers_in_time(lived_in, tmp_path, case):
+    """Readers never wait. A writer says Busy, has changed nothing, and can do it once the lock is free."""
+    path = tmp_path / "handbill.db"
+    before = contents(path)
+    with held(path):
+        began = time.monotonic()
+        if case.writes:
+            with pytest.raises(Busy, match="try again"):
+                await case.call(lived_in)
+            assert 0.15 < time.monotonic() - began < 2
+        else:
+            await case.call(lived_in)
+            assert time.monotonic() - began < 0.15
+    assert contents(path) == before
+    await case.call(lived_in)
+    # What a case calls a write does write: else it would not show that a writer leaves no trace.
+    assert (contents(path) != before) is case.writes
