@@ -1,0 +1,18 @@
+"""Escaping, measuring, fitting and cleaning of HTML; pure."""
+
+from bot.html.escape import escape, is_web_address, link
+from bot.html.fit import fit, shorten
+from bot.html.measure import utf16_length, visible, visible_length
+from bot.html.text import clean_text
+
+__all__ = [
+    "clean_text",
+    "escape",
+    "fit",
+    "is_web_address",
+    "link",
+    "shorten",
+    "utf16_length",
+    "visible",
+    "visible_length",
+]

@@ -1,0 +1,30 @@
+"""What a feed calls a title, a standfirst or a byline, as clean text."""
+
+import html
+import re
+import unicodedata
+
+import nh3
+
+_BREAKS = re.compile(
+    r"<(?:br|/?(?:p|div|li|ul|ol|h[1-6]|blockquote|figure|figcaption|tr|td|th))\b[^<>]*>", re.IGNORECASE
+)
+_OVERRIDES = dict.fromkeys((0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069, 0xFEFF))
+"""Marks that turn the direction of what follows: one left open would garble the rest of our line."""
+
+_UNSEEN = {"Cf", "Mn", "Me", "Zs"}
+"""What alone shows nothing: a link whose text is made of it could not be tapped."""
+
+
+def clean_text(markup: str) -> str:
+    """Give the plain text of a piece of HTML, or of text with entities, on one line.
+
+    Tags are gone (scripts and styles with their content), entities decoded once, white space
+    folded (control characters count as such); smart punctuation and right-to-left text stay. What
+    would show nothing is "".
+    """
+    valid = markup.encode(errors="replace").decode()  # half a surrogate pair, which JSON can hold, is no text
+    text = html.unescape(nh3.clean(_BREAKS.sub(" ", valid), tags=set()))
+    shown = "".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text.translate(_OVERRIDES))
+    line = " ".join(unicodedata.normalize("NFC", shown).split())
+    return line if any(unicodedata.category(c) not in _UNSEEN for c in line) else ""
