@@ -1,0 +1,75 @@
+"""What becomes of claimed outbox rows: which are still true, and which are told together.
+
+The line: attempts used up -> dead; chat gone, too late, no longer followed, article gone -> dropped;
+more than three of one bundle left for a chat -> one summary; else each an alert, in their order.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.rules.alerting import MOST_SINGLE_ALERTS
+from storage import Article, Delivery, Settlement, Settling
+
+MOST_ATTEMPTS = 8
+"""How often a row is claimed before it is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One message to send: an alert when there is one row, a summary when there are several."""
+
+    rows: tuple[Delivery, ...]
+
+    @property
+    def first(self) -> Delivery:
+        """Give a row that addresses it: chat, thread and language are the same in all."""
+        return self.rows[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to do with a batch: messages to send by chat, in order, and rows that end without one."""
+
+    tellings: Mapping[int, tuple[Telling, ...]]
+    settled: tuple[Settlement, ...]
+
+
+def plan(deliveries: Sequence[Delivery], articles: Mapping[int, Article], now: datetime) -> Plan:
+    """Check rows against their subject and group what is left into messages."""
+    settled: list[Settlement] = []
+    kept: dict[int, list[Delivery]] = defaultdict(list)
+    for delivery in deliveries:
+        end = _end(delivery, articles, now)
+        if end is None:
+            kept[delivery.chat_id].append(delivery)
+        else:
+            settled.append(Settlement((delivery.id,), delivery.chat_id, *end))
+    return Plan({chat: tuple(_grouped(rows)) for chat, rows in kept.items()}, tuple(settled))
+
+
+def _end(delivery: Delivery, articles: Mapping[int, Article], now: datetime) -> tuple[Settling, str] | None:
+    if delivery.attempts > MOST_ATTEMPTS:
+        return Settling.DEAD, f"given up after {MOST_ATTEMPTS} attempts"
+    if delivery.paused:
+        return Settling.GONE, "the chat has blocked or left us"
+    if delivery.article_id not in articles:
+        return Settling.DROPPED, "the article is gone"
+    if delivery.expires_at is not None and delivery.expires_at <= now:
+        return Settling.DROPPED, "too late"
+    if not delivery.matched:
+        return Settling.DROPPED, "none of its topics is followed any more"
+    return None
+
+
+def _grouped(rows: Iterable[Delivery]) -> Iterable[Telling]:
+    """Give a chat's messages in the order of their rows; a summary stands where its first row would."""
+    bundles: dict[object, list[Delivery]] = defaultdict(list)
+    for row in rows:
+        bundles[row.bundle or (row.id,)].append(row)
+    for together in bundles.values():
+        if len(together) > MOST_SINGLE_ALERTS:
+            yield Telling(tuple(together))
+        else:
+            yield from (Telling((row,)) for row in together)

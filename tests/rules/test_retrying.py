@@ -1,0 +1,29 @@
+"""How long to wait before another try."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.retrying import LONGEST_PAUSE, pause
+
+failures = st.integers(1, 10_000)
+jitters = st.floats(0, 1)
+
+
+@pytest.mark.parametrize(("failed", "seconds"), [(1, 1), (2, 2), (3, 4), (10, 512), (11, 600), (10**9, 600)])
+def test_the_pause_doubles_up_to_ten_minutes(failed, seconds):
+    """However long something has been failing."""
+    assert pause(failed, jitter=0.0).total_seconds() == seconds
+
+
+@given(failures, jitters)
+def test_jitter_takes_at_most_a_quarter_off(failed, jitter):
+    """What failed together does not come back together, and nothing comes back at once."""
+    whole = pause(failed, jitter=0.0)
+    assert whole * 0.75 <= pause(failed, jitter=jitter) <= whole <= LONGEST_PAUSE
+
+
+@given(failures, jitters)
+def test_another_failure_never_shortens_the_pause(failed, jitter):
+    """With the same jitter."""
+    assert pause(failed, jitter=jitter) <= pause(failed + 1, jitter=jitter)
