@@ -1,0 +1,1 @@
+"""Nouns to messages; every word a person reads is here."""

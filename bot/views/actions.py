@@ -1,0 +1,64 @@
+"""What buttons send back: `verb:argument:...`, at most 64 bytes.
+
+Each says what is wanted, never "the other way round": pressed twice, it does the same once.
+"""
+
+FILTER_BYTES = 24
+"""How much of a filter's text is carried along in the buttons of a list."""
+
+LATEST, TOPICS, HELP, SUBSCRIPTIONS = "latest", "topics", "help", "subscriptions"
+STOP, STAY = "stop", "stay"
+
+
+def latest(limit: int, topic_id: int) -> str:
+    """Show the newest articles of a topic."""
+    return f"latest:{limit}:{topic_id}"
+
+
+def older(article_id: int, limit: int, topic_id: int) -> str:
+    """Leaf back from this article."""
+    return f"older:{article_id}:{limit}:{topic_id}"
+
+
+def newer(article_id: int, limit: int, topic_id: int) -> str:
+    """Leaf forward from this article."""
+    return f"newer:{article_id}:{limit}:{topic_id}"
+
+
+def follow(topic_id: int) -> str:
+    """Follow a topic; the button then offers to leave it."""
+    return f"follow:{topic_id}"
+
+
+def leave(topic_id: int) -> str:
+    """Leave a topic; the button then offers to follow it."""
+    return f"leave:{topic_id}"
+
+
+def tick(topic_id: int, page: int, text: str) -> str:
+    """Follow a topic in the list of topics, which stays where it is."""
+    return f"tick:{topic_id}:{page}:{_cut(text)}"
+
+
+def untick(topic_id: int, page: int, text: str) -> str:
+    """Leave a topic in the list of topics."""
+    return f"untick:{topic_id}:{page}:{_cut(text)}"
+
+
+def turn(page: int, text: str) -> str:
+    """Show a page of the list of topics."""
+    return f"turn:{page}:{_cut(text)}"
+
+
+def drop(topic_id: int, page: int) -> str:
+    """Leave a topic in the list of what one follows."""
+    return f"drop:{topic_id}:{page}"
+
+
+def flip(page: int) -> str:
+    """Show a page of the list of what one follows."""
+    return f"flip:{page}"
+
+
+def _cut(text: str) -> str:
+    return text.encode()[:FILTER_BYTES].decode(errors="ignore")

@@ -1,0 +1,22 @@
+"""What an outbox row, or several told together, looks like to its reader."""
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from bot.rules.delivering import Telling
+from bot.views.articles import alert, summary
+from bot.views.message import Message
+from bot.views.reader import reader
+from storage import EVERYTHING, Article, Topic
+
+
+def told(telling: Telling, articles: Mapping[int, Article], zone: ZoneInfo) -> Message:
+    """Give the message for a chat: an alert, or a summary when it is due several."""
+    # Telegram's ids of people are positive, those of groups and channels negative.
+    who = reader(telling.first.language, zone, group=telling.first.telegram_id < 0)
+    if len(telling.rows) > 1:
+        found = {row.article_id: articles[row.article_id] for row in telling.rows}
+        return summary(sorted(found.values(), key=lambda article: article.published_at, reverse=True), who)
+    article = articles[telling.first.article_id]
+    topics = (Topic(EVERYTHING, ""), *article.topics)  # in the order of their names, as everywhere
+    return alert(article, [topic for topic in topics if topic.id in telling.first.matched], who)

@@ -1,0 +1,159 @@
+"""Articles: a page of the archive, an alert, a summary of several, one article by itself."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from bot.html import escape, fit, is_web_address, link, shorten, visible_length
+from bot.views import actions
+from bot.views.message import Button, Message
+from bot.views.reader import Reader
+from storage import EVERYTHING, Article, Page, Topic
+
+LONGEST = 4096
+"""UTF-16 units of a message's text: https://core.telegram.org/bots/api#sendmessage."""
+
+_TITLE, _BYLINE, _TOPICS, _STANDFIRST = 200, 80, 100, 700
+_LABEL = 40
+_SHORTEST_STANDFIRST = 40
+_MOST_BUTTONS = 3
+_MOST_LISTED = 50
+"""Titles in a summary: Telegram honours about a hundred entities, and nobody reads so many."""
+_LONGEST_ADDRESS = 2048
+_LONGEST_MARKUP = 40_000
+"""Bytes: Telegram does not read more than 64 KiB, however short the visible text."""
+
+
+def latest(page: Page, reader: Reader, now: datetime, *, limit: int, topic: Topic | None = None) -> Message:
+    """Show a stretch of the archive, or of one topic's, with buttons to leaf on."""
+    if not page.articles:
+        return Message(_nothing(reader, topic))
+    heading = f"<b>{escape(_heading(reader, topic))}</b>"
+    room = (LONGEST - visible_length(heading)) // len(page.articles) - 2
+    entries = [_entry(article, reader, now, room) for article in page.articles]
+    return Message("\n\n".join([heading, *entries]), _leafing(page, reader, limit, topic))
+
+
+def alert(article: Article, matched: Sequence[Topic], reader: Reader) -> Message:
+    """Tell a follower of a new article; `matched` are their topics that it has."""
+    _ = reader.gettext
+    names = ", ".join(topic_name(topic, reader) for topic in matched)
+    reason = _("Followed here: {topics}") if reader.group else _("You follow: {topics}")
+    why = escape(reason.format(topics=shorten(names, _TOPICS * 2)))
+    buttons = (_read(article, reader), *(leave_row(topic, reader) for topic in matched[:_MOST_BUTTONS]))
+    return Message(_whole(article, f"<i>{why}</i>"), buttons, preview=_preview(article))
+
+
+def card(article: Article, followed: frozenset[int], reader: Reader, now: datetime) -> Message:
+    """Show one article that somebody asked for by a link, and offer its topics."""
+    rows = (
+        leave_row(topic, reader) if topic.id in followed else follow_row(topic, reader)
+        for topic in article.topics[:_MOST_BUTTONS]
+    )
+    about = " · ".join(filter(None, [reader.day(article.published_at, now), _topics(article)]))
+    return Message(_whole(article, f"<i>{escape(about)}</i>"), (_read(article, reader), *rows), _preview(article))
+
+
+def summary(articles: Sequence[Article], reader: Reader) -> Message:
+    """Tell of several articles in one message, as after an outage: their titles, newest first, as many as fit."""
+    heading = f"<b>{escape(reader.ngettext('{number} new article', '{number} new articles', len(articles)))}</b>\n"
+    lines = [f"• {_linked(article)}" for article in articles]
+    shown = _fitting(lines[:_MOST_LISTED], LONGEST - visible_length(heading) - 60)
+    more = len(lines) - shown
+    if more:
+        lines[shown:] = [escape(reader.ngettext("… and {number} more", "… and {number} more", more))]
+    return Message("\n".join([heading, *lines]), ((Button(reader.gettext("Latest"), actions.LATEST),),))
+
+
+def headline(article: Article) -> str:
+    """Give an article's title as a link, bold."""
+    return f"<b>{_linked(article)}</b>"
+
+
+def _linked(article: Article) -> str:
+    return link(shorten(article.title, _TITLE), article.link if _opens(article.link) else "")
+
+
+def _fitting(lines: Sequence[str], room: int) -> int:
+    """Count the lines that fit into so many visible units, and into what Telegram reads of markup."""
+    markup = _LONGEST_MARKUP
+    for count, line in enumerate(lines):
+        room, markup = room - visible_length(line) - 1, markup - len(line.encode())
+        if min(room, markup) < 0:
+            return count
+    return len(lines)
+
+
+def topic_name(topic: Topic, reader: Reader) -> str:
+    """Name a topic; Everything has a word in each language."""
+    return reader.gettext("Everything") if topic.id == EVERYTHING else topic.name
+
+
+def follow_row(topic: Topic, reader: Reader) -> tuple[Button, ...]:
+    """Offer to follow a topic."""
+    label = reader.gettext("Follow {topic}").format(topic=shorten(topic_name(topic, reader), _LABEL))
+    return (Button(label, actions.follow(topic.id)),)
+
+
+def leave_row(topic: Topic, reader: Reader) -> tuple[Button, ...]:
+    """Offer to leave a topic."""
+    label = reader.gettext("Unfollow {topic}").format(topic=shorten(topic_name(topic, reader), _LABEL))
+    return (Button(label, actions.leave(topic.id)),)
+
+
+def _entry(article: Article, reader: Reader, now: datetime, room: int) -> str:
+    """Give an article of a list in at most `room` units: what is too long comes off the standfirst."""
+    about = [shorten(article.byline, _BYLINE), reader.day(article.published_at, now), _topics(article)]
+    lines = [headline(article), f"<i>{escape(' · '.join(filter(None, about)))}</i>"]
+    left = min(room - visible_length("\n".join(lines)) - 1, _STANDFIRST)
+    if article.standfirst and left >= _SHORTEST_STANDFIRST:
+        lines.insert(1, escape(shorten(article.standfirst, left)))
+    return "\n".join(lines)
+
+
+def _whole(article: Article, last: str) -> str:
+    parts = [headline(article), escape(shorten(article.standfirst, 2000)), escape(shorten(article.byline, _BYLINE))]
+    return fit("\n\n".join([*filter(None, parts), last]), LONGEST)
+
+
+def _topics(article: Article) -> str:
+    return shorten(", ".join(topic.name for topic in article.topics), _TOPICS)
+
+
+def _read(article: Article, reader: Reader) -> tuple[Button, ...]:
+    return (Button(reader.gettext("Read on the site"), url=article.link),) if _opens(article.link) else ()
+
+
+def _preview(article: Article) -> str:
+    return article.link if _opens(article.link) else ""
+
+
+def _opens(url: str) -> bool:
+    """Tell whether Telegram lets a button open an address: one refused button would keep the whole message back."""
+    host = urlsplit(url).hostname if len(url) <= _LONGEST_ADDRESS and is_web_address(url) else None
+    return bool(host) and any(mark in str(host) for mark in ".:")
+
+
+def _heading(reader: Reader, topic: Topic | None) -> str:
+    _ = reader.gettext
+    if topic is None or topic.id == EVERYTHING:
+        return _("Articles")
+    return _("Articles on {topic}").format(topic=shorten(topic.name, _TOPICS))
+
+
+def _nothing(reader: Reader, topic: Topic | None) -> str:
+    _ = reader.gettext
+    if topic is None or topic.id == EVERYTHING:
+        return escape(_("There are no articles yet. They appear here as soon as the site's feed has been read."))
+    return escape(_("There are no articles on {topic} yet.").format(topic=shorten(topic.name, _TOPICS)))
+
+
+def _leafing(page: Page, reader: Reader, limit: int, topic: Topic | None) -> tuple[tuple[Button, ...], ...]:
+    _ = reader.gettext
+    topic_id = topic.id if topic else EVERYTHING
+    row = []
+    if page.has_newer:
+        row.append(Button(_("‹ Newer"), actions.newer(page.articles[0].id, limit, topic_id)))
+    if page.has_older:
+        row.append(Button(_("Older ›"), actions.older(page.articles[-1].id, limit, topic_id)))
+    return (tuple(row),) if row else ()

@@ -1,0 +1,154 @@
+"""Topics: the list to choose from, what one follows, and answers to following by name."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from bot.html import escape, shorten
+from bot.views import actions
+from bot.views.articles import follow_row, leave_row, topic_name
+from bot.views.message import Button, Message
+from bot.views.reader import Reader
+from storage import EVERYTHING, Topic, TopicLine
+
+A_PAGE = 8
+_LABEL, _NAME = 40, 100
+_TICK = "✓ "
+_Thing = TypeVar("_Thing")
+
+
+def topics(lines: Sequence[TopicLine], reader: Reader, *, page: int = 0, text: str = "") -> Message:
+    """List topics to follow or leave by a press; `text` is what the list was narrowed by."""
+    _ = reader.gettext
+    page = _within(page, len(lines))
+    if not lines:
+        return Message(_no_topics(reader, text))
+    heading = _("Topics with “{text}”").format(text=shorten(text, _NAME)) if text else _("Topics")
+    hint = _("Press a topic to follow it, press again to leave it: ✓ marks what is followed.")
+    counts = _("The number counts recent articles.")
+    rows = [_topic_row(line, reader, page, text) for line in _shown(lines, page)]
+    turns = [Button(label, actions.turn(to, text)) for label, to in _turns(reader, page, len(lines))]
+    return Message(f"<b>{escape(heading)}</b>\n{escape(hint)} {escape(counts)}", (*rows, tuple(turns)))
+
+
+def subscriptions(followed: Sequence[Topic], reader: Reader, *, page: int = 0) -> Message:
+    """List what a chat follows, each with a button to leave it."""
+    _ = reader.gettext
+    page = _within(page, len(followed))
+    if not followed:
+        choose = Button(_("Choose topics"), actions.TOPICS)
+        return Message(escape(_nothing_followed(reader)), ((choose,),))
+    count = _count(len(followed), reader)
+    rows = [
+        (Button(f"✕ {shorten(topic_name(topic, reader), _LABEL)}", actions.drop(topic.id, page)),)
+        for topic in _shown(followed, page)
+    ]
+    turns = [Button(label, actions.flip(to)) for label, to in _turns(reader, page, len(followed))]
+    more = (Button(_("All topics"), actions.TOPICS),)
+    return Message(f"<b>{escape(count)}</b>\n{escape(_('Press one to leave it.'))}", (*rows, tuple(turns), more))
+
+
+def following(topic: Topic, reader: Reader, *, new: bool) -> str:
+    """Say that a chat follows a topic: now, or already."""
+    _ = reader.gettext
+    if reader.group:
+        sentence = _("New articles will be posted here: {topic}.") if new else _("{topic} is followed here already.")
+    else:
+        sentence = _("You will be alerted to new articles: {topic}.") if new else _("You follow {topic} already.")
+    return sentence.format(topic=shorten(topic_name(topic, reader), _NAME))
+
+
+def left(topic: Topic, reader: Reader, *, was: bool) -> str:
+    """Say that a chat follows a topic no longer: as of now, or that it did not."""
+    _ = reader.gettext
+    if reader.group:
+        sentence = _("{topic} is no longer followed here.") if was else _("{topic} was not followed here.")
+    else:
+        sentence = _("You no longer follow {topic}.") if was else _("You did not follow {topic}.")
+    return sentence.format(topic=shorten(topic_name(topic, reader), _NAME))
+
+
+def unclear(
+    wanted: str, nearest: Sequence[Topic], reader: Reader, *, act: Callable[[int], str], leaving: bool = False
+) -> Message:
+    """Answer a name that is no topic's: with the nearest as buttons that `act` on them, if there are any."""
+    _ = reader.gettext
+    name = shorten(wanted, _NAME)
+    everything = (
+        Button(_("All that is followed"), actions.SUBSCRIPTIONS)
+        if leaving
+        else Button(_("All topics"), actions.TOPICS),
+    )
+    if not nearest:
+        return Message(escape(_unknown(reader, leaving=leaving).format(name=name)), (everything,))
+    rows = [(Button(shorten(topic_name(topic, reader), _LABEL), act(topic.id)),) for topic in nearest]
+    question = _("There is no topic called “{name}”. Did you mean one of these?").format(name=name)
+    return Message(escape(question), (*rows, everything))
+
+
+def topic_card(topic: Topic, reader: Reader, *, followed: bool, limit: int) -> Message:
+    """Present one topic that somebody came to by a link: to follow it, or to read its newest `limit` articles."""
+    _ = reader.gettext
+    read = (Button(_("Read the newest"), actions.latest(limit, topic.id)),)
+    if followed:
+        return Message(escape(following(topic, reader, new=False)), (leave_row(topic, reader), read))
+    return Message(escape(_offer(topic, reader)), (follow_row(topic, reader), read))
+
+
+def _offer(topic: Topic, reader: Reader) -> str:
+    _ = reader.gettext
+    if topic.id == EVERYTHING:
+        return _("Post every new article here?") if reader.group else _("Be alerted to every new article?")
+    sentence = (
+        _("Post every new article on {topic} here?")
+        if reader.group
+        else _("Be alerted to every new article on {topic}?")
+    )
+    return sentence.format(topic=shorten(topic.name, _NAME))
+
+
+def _nothing_followed(reader: Reader) -> str:
+    _ = reader.gettext
+    if reader.group:
+        return _("Nothing is followed here yet. Once an admin has chosen topics, new articles will be posted here.")
+    return _("You follow nothing yet. Choose topics, and you will be alerted.")
+
+
+def _count(number: int, reader: Reader) -> str:
+    if reader.group:
+        return reader.ngettext("{number} topic is followed here.", "{number} topics are followed here.", number)
+    return reader.ngettext("You follow {number} topic.", "You follow {number} topics.", number)
+
+
+def _unknown(reader: Reader, *, leaving: bool) -> str:
+    _ = reader.gettext
+    if not leaving:
+        return _("There is no topic called “{name}”.")
+    return (
+        _("No topic called “{name}” is followed here.") if reader.group else _("You follow no topic called “{name}”.")
+    )
+
+
+def _topic_row(line: TopicLine, reader: Reader, page: int, text: str) -> tuple[Button, ...]:
+    name = shorten(topic_name(line.topic, reader), _LABEL)
+    act = actions.untick if line.followed else actions.tick
+    return (Button(f"{_TICK if line.followed else ''}{name} ({line.recent})", act(line.topic.id, page, text)),)
+
+
+def _no_topics(reader: Reader, text: str) -> str:
+    _ = reader.gettext
+    if text:
+        return escape(_("No topic has “{text}” in its name. /topics shows them all.").format(text=shorten(text, _NAME)))
+    return escape(_("There are no topics yet."))
+
+
+def _within(page: int, count: int) -> int:
+    return max(0, min(page, (count - 1) // A_PAGE))
+
+
+def _shown(things: Sequence[_Thing], page: int) -> Sequence[_Thing]:
+    return things[page * A_PAGE : (page + 1) * A_PAGE]
+
+
+def _turns(reader: Reader, page: int, count: int) -> list[tuple[str, int]]:
+    back = [(reader.gettext("‹ Back"), page - 1)] if page > 0 else []
+    return back + ([(reader.gettext("More ›"), page + 1)] if (page + 1) * A_PAGE < count else [])

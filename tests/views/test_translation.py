@@ -1,0 +1,131 @@
+"""Every sentence goes through the catalogue: in a made-up language, no word of ours stays outside its brackets."""
+
+import inspect
+import re
+from types import ModuleType
+
+import pytest
+
+from bot.handlers import COMMANDS, command_lines
+from bot.html import visible
+from bot.views import actions, articles, replies, topics, welcome
+from bot.views.message import Message
+from bot.views.reader import Reader
+from storage import EVERYTHING, Page, Topic, TopicLine
+from tests.views.nouns import CLOSE, LISBON, NOW, OPEN, Pseudo
+
+SEVEN, ALL = Topic(7, "7"), Topic(EVERYTHING, "Everything")
+LINES = [TopicLine(Topic(n, str(n)), n, n % 2 == 0) for n in range(1, 20)]
+PUBLICATION = welcome.Publication("100", "https://100.example/")
+
+
+def ways(module: ModuleType):
+    """Give the public views of a module: what is given a reader."""
+    functions = inspect.getmembers(module, inspect.isfunction)
+    own = [(name, view) for name, view in functions if view.__module__ == module.__name__ and name[0] != "_"]
+    return {view for _, view in own if "reader" in inspect.signature(view).parameters}
+
+
+@pytest.fixture
+def shown(article):
+    """Show every view in every way of speaking; the nouns have no letters."""
+    one = article(title="100", standfirst="200 300", byline="400", topics=(SEVEN, Topic(8, "8")))
+    page, middle = Page((one,), has_newer=True, has_older=True), [topic.topic for topic in LINES]
+    return {
+        articles.latest: lambda r: [
+            articles.latest(page, r, NOW, limit=5),
+            articles.latest(page, r, NOW, limit=5, topic=SEVEN),
+            articles.latest(Page((), has_newer=False, has_older=False), r, NOW, limit=5),
+            articles.latest(Page((), has_newer=False, has_older=False), r, NOW, limit=5, topic=SEVEN),
+        ],
+        articles.alert: lambda r: [articles.alert(one, [SEVEN, ALL], r)],
+        articles.card: lambda r: [articles.card(one, frozenset({7}), r, NOW)],
+        articles.summary: lambda r: [articles.summary([one] * 60, r)],
+        articles.topic_name: lambda r: [articles.topic_name(ALL, r)],
+        articles.follow_row: lambda r: [Message("", (articles.follow_row(ALL, r),))],
+        articles.leave_row: lambda r: [Message("", (articles.leave_row(SEVEN, r),))],
+        topics.topics: lambda r: [
+            topics.topics(LINES, r, page=1),
+            topics.topics(LINES, r, text="7"),
+            topics.topics([], r),
+            topics.topics([], r, text="7"),
+        ],
+        topics.subscriptions: lambda r: [topics.subscriptions(middle, r, page=1), topics.subscriptions([], r)],
+        topics.following: lambda r: [topics.following(SEVEN, r, new=new) for new in (True, False)],
+        topics.left: lambda r: [topics.left(ALL, r, was=was) for was in (True, False)],
+        topics.unclear: lambda r: [
+            topics.unclear("7", nearest, r, act=actions.follow, leaving=leaving)
+            for nearest in ([], [SEVEN, ALL])
+            for leaving in (True, False)
+        ],
+        topics.topic_card: lambda r: [
+            topics.topic_card(topic, r, followed=followed, limit=5)
+            for topic in (SEVEN, ALL)
+            for followed in (True, False)
+        ],
+        welcome.welcome: lambda r: [welcome.welcome(PUBLICATION, one, r)],
+        welcome.joined: lambda r: [welcome.joined(PUBLICATION, r)],
+        welcome.help_page: lambda r: [welcome.help_page(command_lines(), r)],
+        welcome.ids: lambda r: [welcome.ids(-1, 7, r)],
+        welcome.privacy: lambda r: [welcome.privacy(r)],
+        welcome.ask_to_stop: lambda r: [welcome.ask_to_stop(count, r) for count in (0, 1, 7)],
+        welcome.stopped: lambda r: [welcome.stopped(r)],
+        welcome.kept: lambda r: [welcome.kept(r)],
+        replies.unknown_command: lambda r: [
+            replies.unknown_command("7", near, r) for near in ([], ["7"], ["7", "8"], ["7", "8", "9"])
+        ],
+        **{
+            view: lambda r, view=view: [view(r)]
+            for view in ways(replies)
+            if list(inspect.signature(view).parameters) == ["reader"]
+        },
+    }
+
+
+@pytest.mark.parametrize("group", [False, True])
+def test_no_word_is_ours_alone(shown, group):
+    """In texts, buttons and toasts; commands are spelt the same in every language."""
+    reader = Reader(LISBON, Pseudo(), group=group)
+    for view, show in shown.items():
+        for text in (text for made in show(reader) for text in texts(made)):
+            assert not re.search(r"[^\W\d_]", outside(re.sub(r"/\w+", "", text))), (view.__name__, text)
+
+
+def test_no_view_is_forgotten(shown):
+    """A view added later is missed here until it is shown above."""
+    every = set().union(*(ways(module) for module in (articles, topics, welcome, replies)))
+    assert every == set(shown)
+
+
+@pytest.mark.parametrize("group", [False, True])
+def test_nobody_is_you_in_a_group(shown, group):
+    """What a person is told of their choice, a group is told of its own."""
+    reader = Reader(LISBON, group=group)
+    following = [articles.alert, topics.topics, topics.subscriptions, topics.following, topics.left, topics.unclear]
+    following += [topics.topic_card, welcome.ask_to_stop, welcome.stopped, welcome.kept]
+    said = " ".join(text for view in following for made in shown[view](reader) for text in texts(made))
+    assert bool(re.search(r"\byou\b", said.replace("Did you mean", ""), re.IGNORECASE)) is not group
+
+
+def test_every_sentence_of_the_menu_is_short_and_begins_with_a_capital():
+    """Telegram allows 256 characters; a phone shows about forty."""
+    assert all(command.summary[0].isupper() and len(command.summary) <= 40 for command in COMMANDS)
+    assert all(re.fullmatch(r"[a-z]{1,32}", command.name) for command in COMMANDS)
+
+
+def texts(made):
+    """Give all that a person would read of a view."""
+    if isinstance(made, str):
+        return [made]
+    return [visible(made.html), *(button.text for row in made.buttons for button in row)]
+
+
+def outside(text):
+    """Give what stands outside of all brackets."""
+    depth, kept = 0, []
+    for character in text:
+        depth += (character == OPEN) - (character == CLOSE)
+        if depth == 0:
+            kept.append(character)
+    assert depth == 0, text
+    return "".join(kept)
