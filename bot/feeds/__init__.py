@@ -1,0 +1,1 @@
+"""The site's feeds: fetched in one module, parsed in another."""

@@ -1,0 +1,96 @@
+"""What makes two items the same article: never a title, a date or a place in the feed.
+
+WordPress's guid is `http://host/?p=ID` and stays when the post is edited, re-dated or the site
+moves; so the scheme and the host do not count.
+"""
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+
+from bot.html import clean_text
+from storage import FeedItem, Sighting
+
+_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "igshid")
+"""How the parameters begin that say where a reader came from, and not what is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A fetch's items with their identities, each once, and the guids newly found to be shared by several links."""
+
+    sightings: tuple[Sighting, ...]
+    newly_split: tuple[str, ...]
+
+
+def identify(items: Sequence[FeedItem], split: frozenset[str]) -> Identified:
+    """Key every item; `split` are this feed's guids already known to be shared.
+
+    A guid that one fetch shows with different links is keyed guid + path from then on; so is one
+    page with several entries on it, each with a fragment of its own. What is there twice under one
+    key is one article: the first.
+    """
+    links: dict[str, set[str]] = defaultdict(set)
+    for item in items:
+        if item.link:
+            links[guid_key(item)].add(_place(item.link))
+    shared = {key for key, pages in links.items() if len(pages) > 1}
+    sightings: dict[str, Sighting] = {}
+    for item in items:
+        key = guid_key(item)
+        if key in shared or key in split:
+            key = f"{key} {_place(item.link)}"
+        if key not in sightings:
+            sightings[key] = Sighting(key, canonical(item.link), fingerprint(item), item)
+    return Identified(tuple(sightings.values()), tuple(sorted(shared - split)))
+
+
+def guid_key(item: FeedItem) -> str:
+    """Give an item's identity within its feed, but for shared guids."""
+    if item.guid:
+        return _local(item.guid) if re.match(r"https?://", item.guid, re.IGNORECASE) else item.guid
+    if item.link:
+        return _local(item.link)
+    return _digest(item.title, item.published_at.isoformat() if item.published_at else "")
+
+
+def canonical(link: str) -> str:
+    """Give a link without scheme, "www.", tracking, fragment and last slash: what one page has in two feeds."""
+    host = _split(link).netloc.rpartition("@")[2].casefold().removeprefix("www.")
+    return host + _local(link) if link else ""
+
+
+def fingerprint(item: FeedItem) -> str:
+    """Give a hash of all that a reader sees, and of nothing else: plugins change markup with every fetch."""
+    return _digest(item.title, item.standfirst, item.byline, item.image, clean_text(item.body_html))
+
+
+def _local(url: str) -> str:
+    parts = _split(url)
+    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(k)])
+    path = parts.path.rstrip("/") or "/"
+    return f"{path}?{query}" if query else path
+
+
+def _place(link: str) -> str:
+    """Give a link's path with its fragment, which tells the entries of one page apart."""
+    fragment = _split(link).fragment
+    return f"{_local(link)}#{fragment}" if fragment else _local(link)
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:  # "http://[" has no host to speak of
+        return SplitResult("", "", url, "", "")
+
+
+def _tracks(parameter: str) -> bool:
+    return parameter.casefold().startswith(_TRACKING)
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.blake2b("\0".join(texts).encode(errors="replace"), digest_size=16).hexdigest()

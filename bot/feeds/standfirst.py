@@ -1,0 +1,48 @@
+"""A feed's description as a standfirst: what WordPress puts around it taken off."""
+
+import html
+import re
+
+from bot.feeds.identity import canonical
+from bot.html import clean_text, shorten
+
+_LAST_PARAGRAPH = re.compile(r"<p\b[^<>]*>(?:(?!<p\b).)*</p>\s*\Z", re.IGNORECASE | re.DOTALL)
+_LAST_LINK = re.compile(r"<a\b[^<>]*>(?:(?!<a\b).)*</a>\s*(?:</p>\s*)?\Z", re.IGNORECASE | re.DOTALL)
+_HREF = re.compile(r"""<a\b[^<>]*?\bhref=["']([^"'<>]*)["']""", re.IGNORECASE)
+_CUT = re.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|…|\.{3})\Z")
+_PLAIN_CREDIT = re.compile(r"\s*\bThe post .{1,500}? appeared first on .{1,200}\Z")
+_INVITATION = re.compile(r"\s*(?:→|»)?\s*(?:continue reading|read more)\W*\Z", re.IGNORECASE)
+
+
+def standfirst_of(summary: str, link: str, limit: int) -> str:
+    """Give the plain standfirst, with "…" where the site had cut it, at most `limit` UTF-16 units long.
+
+    Gone are a trailing "The post ... appeared first on ..." (in any language where it is a last
+    paragraph with two links, the first to the article), a link to the article behind the cut ("Continue reading
+    ..."), "[...]", and a closing "Continue reading" or "Read more".
+    """
+    kept = _without_invitation(_without_credit(summary.strip(), link), link)
+    text = _INVITATION.sub("", _PLAIN_CREDIT.sub("", clean_text(kept)))
+    if cut := _CUT.search(text):
+        text = text[: cut.start()].rstrip(" ,;:") + "…"
+    return "" if text == "…" else shorten(text, limit)
+
+
+def _without_credit(summary: str, link: str) -> str:
+    last = _LAST_PARAGRAPH.search(summary)
+    match _targets(last[0]) if last else []:
+        case [article, _] if last and article == canonical(link):
+            return summary[: last.start()].rstrip()
+    return summary
+
+
+def _without_invitation(summary: str, link: str) -> str:
+    """Take off a last link to the article itself, if it stands where the text was cut."""
+    last = _LAST_LINK.search(summary)
+    if last and _targets(last[0]) == [canonical(link)] and _CUT.search(clean_text(summary[: last.start()])):
+        return summary[: last.start()]
+    return summary
+
+
+def _targets(markup: str) -> list[str]:
+    return [canonical(html.unescape(target)) for target in _HREF.findall(markup)]
