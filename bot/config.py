@@ -1,0 +1,231 @@
+"""Settings from the environment and a .env file, frozen; every problem is told at once.
+
+The line: gather the HANDBILL_ variables -> drop the empty ones -> complain of unknown ones -> read each
+value -> ask for what is missing. No message shows a token or a password.
+"""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from bot.html import is_web_address, shorten
+from bot.rules.names import match
+from bot.rules.topics import TopicPolicy, parse_topics
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+PREFIX = "HANDBILL_"
+_FROM_KUBERNETES = re.compile(r"HANDBILL_(SERVICE|PORT)(_|$)")
+"""Variables that Kubernetes sets for a service called handbill: none of ours, and no mistake either."""
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_BETWEEN_FEEDS = re.compile(r"\s+|,(?=\s|https?://|$)")
+"""A comma inside an address (?cat=1,2) separates nothing."""
+_BETWEEN_NUMBERS = re.compile(r"[\s,]+")
+_LARGEST_ID = 2**52
+"""Telegram's ids have at most 52 significant bits: https://core.telegram.org/bots/api#user."""
+
+
+class BadSettings(Exception):
+    """The settings will not do; `problems` has a sentence for each, with what to write instead."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def variable(field: str) -> str:
+    """Give the environment variable of a setting."""
+    return PREFIX + field.upper()
+
+
+def _text(read: Callable[[str], object]) -> BeforeValidator:
+    """Read what comes from the environment; a value made in code is taken as it is."""
+    return BeforeValidator(lambda value: read(value) if isinstance(value, str) else value)
+
+
+def _token(value: str) -> str:
+    if not _TOKEN.fullmatch(value):
+        raise ValueError("this is no bot token: copy the whole line that @BotFather gave you, without quotes or spaces")
+    return value
+
+
+def _api_url(value: str) -> str:
+    parts = urlsplit(value) if _is_address(value) else None
+    if parts is None or parts.query or parts.fragment or parts.username is not None:
+        raise ValueError(f"{_shown(value)} will not do: write an address such as https://api.telegram.org")
+    if re.search(r"/bot", parts.path):
+        raise ValueError("leave out /bot and what follows it: Handbill adds that itself")
+    return value.rstrip("/")
+
+
+def _feeds(value: str) -> tuple[str, ...]:
+    entries = [entry for part in _BETWEEN_FEEDS.split(value) if (entry := part.strip(","))]
+    wrong = [number for number, entry in enumerate(entries, start=1) if not _is_address(entry)]
+    if wrong:
+        which = _shown(value) if len(entries) == 1 else "entry " + ", ".join(map(str, wrong))
+        raise ValueError(f"{which} is no web address: write https://, the site and the feed's path")
+    return tuple(dict.fromkeys(entries))
+
+
+def _site_url(value: str) -> str:
+    if not _is_address(value):
+        raise ValueError(f"{_shown(value)} is no web address: write it with https:// in front")
+    return value
+
+
+def _is_address(value: str) -> bool:
+    try:
+        return is_web_address(value) and urlsplit(value).port != 0
+    except ValueError:  # the port is no number, or too large
+        return False
+
+
+def _admins(value: str) -> frozenset[int]:
+    entries = [entry for entry in _BETWEEN_NUMBERS.split(value) if entry]
+    for entry in entries:
+        if not (entry.isascii() and entry.isdecimal() and 0 < int(entry[:20]) < _LARGEST_ID):
+            raise ValueError(f"{_shown(entry)} is no user id: write Telegram's numbers of people, such as 1001, 1002")
+    return frozenset(map(int, entries))
+
+
+def _timezone(value: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(value)
+    except (KeyError, ValueError, OSError):  # OSError: a folder of zones, such as Europe
+        meant = match(value, sorted(available_timezones()))
+        nearest = meant.exact or next(iter(meant.nearest), "a name such as Europe/Lisbon")
+        raise ValueError(f"{_shown(value)} is no time zone: write {nearest}") from None
+
+
+def _topics(value: str) -> TopicPolicy:
+    try:
+        return parse_topics(value)
+    except ValueError as error:
+        raise ValueError(f"{error}" if _is_harmless(str(error)) else "an entry makes no sense") from None
+
+
+class Settings(BaseSettings):
+    """What the operator decides; each field is a HANDBILL_ variable, its description says what to write."""
+
+    model_config = SettingsConfigDict(frozen=True, hide_input_in_errors=True, validate_default=False)
+
+    token: Annotated[str, _text(_token)] = Field("", repr=False, description="the bot's token from @BotFather")
+    api_url: Annotated[str, _text(_api_url)] = Field(
+        "https://api.telegram.org", description="the address of the Bot API server"
+    )
+    feeds: Annotated[tuple[str, ...], NoDecode, _text(_feeds)] = Field(
+        (), repr=False, description="the addresses of one or more feeds, separated by spaces or commas"
+    )
+    database: Path = Field(Path("handbill.db"), description="where the database file is, or is to be")
+    name: str = Field("", description="the publication's name; without it, the feed's title")
+    site_url: Annotated[str, _text(_site_url)] = Field("", description="the address of the publication's front page")
+    admins: Annotated[frozenset[int], NoDecode, _text(_admins)] = Field(
+        frozenset(), description="the Telegram user ids of those who may see /status, separated by spaces or commas"
+    )
+    timezone: Annotated[ZoneInfo, _text(_timezone)] = Field(
+        ZoneInfo("UTC"), description="the publication's time zone, such as Europe/Lisbon"
+    )
+    topics: Annotated[TopicPolicy, NoDecode, _text(_topics)] = Field(
+        TopicPolicy(), description="topics always offered, -Hidden ones, Old = New names, * for the rest; by commas"
+    )
+    poll_seconds: int = Field(120, ge=10, le=86_400, description="a whole number of seconds from 10 to 86400")
+    rate: float = Field(30, ge=1, le=1000, description="a number of messages a second from 1 to 1000")
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], _text(str.upper)] = Field(
+        "INFO", description="DEBUG, INFO, WARNING or ERROR"
+    )
+    log_format: Annotated[Literal["console", "json"], _text(str.lower)] = Field(
+        "console", description="console or json"
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 -- the signature is the library's
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take only what is given: `read_settings` gathers, so that it can name unknown variables too."""
+        return (init_settings,)
+
+
+def read_settings(
+    environ: Mapping[str, str] | None = None,
+    env_file: Path | None = Path(".env"),
+    *,
+    require_token: bool = True,
+    require_feeds: bool = True,
+) -> Settings:
+    """Read the settings from these variables and, below them, from this file, if it is there.
+
+    Raises:
+        BadSettings: values are wrong, missing or of no known setting; it names all of them.
+    """
+    given = _gather(os.environ if environ is None else environ, env_file)
+    required = {"token": require_token, "feeds": require_feeds}
+    problems = [_unknown(name) for name in given if name not in _KNOWN]
+    problems += [_missing(field) for field, needed in required.items() if needed and variable(field) not in given]
+    try:
+        settings = Settings.model_validate({_KNOWN[name]: given[name] for name in given if name in _KNOWN})
+    except ValidationError as error:
+        problems += map(_wrong, error.errors(include_url=False))
+    if problems:
+        raise BadSettings(*problems) from None
+    return settings
+
+
+_KNOWN = {variable(field): field for field in Settings.model_fields}
+
+
+def _gather(environ: Mapping[str, str], env_file: Path | None) -> dict[str, str]:
+    merged = {**(_from_file(env_file) if env_file else {}), **environ}
+    stripped = {name: value.strip() for name, value in merged.items() if value and name.upper().startswith(PREFIX)}
+    return {name: value for name, value in stripped.items() if value and not _FROM_KUBERNETES.match(name)}
+
+
+def _from_file(path: Path) -> Mapping[str, str | None]:
+    try:
+        return DotEnvSettingsSource(Settings, path, "utf-8", case_sensitive=True).env_vars
+    except (OSError, ValueError):
+        raise BadSettings(f"{path}: this file cannot be read: make it readable, and plain text in UTF-8") from None
+
+
+def _unknown(name: str) -> str:
+    meant = match(name, tuple(_KNOWN))
+    nearest = meant.exact or next(iter(meant.nearest), "")
+    return f"{shorten(name, 60)}: there is no such setting" + (f"; did you mean {nearest}?" if nearest else "")
+
+
+def _missing(field: str) -> str:
+    return f"{variable(field)}: this is missing: write {Settings.model_fields[field].description}"
+
+
+def _wrong(error: "ErrorDetails") -> str:
+    field = str(error["loc"][0])
+    own = error.get("ctx", {}).get("error")
+    advice = f"{_shown(error['input'])} will not do: write {Settings.model_fields[field].description}"
+    return f"{variable(field)}: {own or advice}"
+
+
+def _shown(value: object) -> str:
+    """Quote a value, unless it may hold a secret: a password, or a token in the wrong place."""
+    return f"“{shorten(str(value), 60)}”" if _is_harmless(str(value)) else "what stands there"
+
+
+def _is_harmless(text: str) -> bool:
+    return not ("@" in text or "?" in text or _TOKEN.search(text))
