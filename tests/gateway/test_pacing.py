@@ -1,0 +1,220 @@
+"""When messages may leave, with time in our hands: nobody waits for real."""
+
+import asyncio
+import heapq
+import itertools
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.gateway import Lane, Pacer
+from bot.gateway.pacing import BURST, CREDIT_SECONDS
+
+EPSILON = 1e-6
+
+
+class Time:
+    """A clock that jumps to whatever is slept for next, as soon as nothing else is left to do."""
+
+    def __init__(self):
+        self.now = 1_000.0
+        self._sleepers = []
+        self._order = itertools.count()
+
+    def clock(self):
+        return self.now
+
+    async def sleep(self, seconds):
+        awake = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._sleepers, (self.now + seconds, next(self._order), awake))
+        await awake
+
+    async def pass_until(self, moment):
+        while True:
+            await settle()
+            if not self._sleepers or self._sleepers[0][0] > moment:
+                break
+            self.now, _, awake = heapq.heappop(self._sleepers)
+            if not awake.done():
+                awake.set_result(None)
+        self.now = max(self.now, moment)
+
+
+async def settle():
+    for _ in range(8):
+        await asyncio.sleep(0)
+
+
+class Line:
+    """A pacer, those who wait for it, and who left when."""
+
+    def __init__(self, rate):
+        self.time = Time()
+        self.start = self.time.now
+        self.pacer = Pacer(rate, clock=self.time.clock, sleep=self.time.sleep)
+        self.left = []
+
+    def wait(self, chat, lane=Lane.BROADCAST, name=""):
+        return asyncio.create_task(self._wait(chat, lane, name))
+
+    async def _wait(self, chat, lane, name):
+        await self.pacer.turn(chat, lane)
+        self.left.append((self.time.now - self.start, chat, lane, name))
+
+    async def after(self, seconds):
+        await self.time.pass_until(self.start + seconds)
+
+    def times(self, chat=None):
+        return [at for at, of, *_ in self.left if chat in {None, of}]
+
+
+@pytest.mark.parametrize("rate", [1, 30, 500, 1_000])
+async def test_the_rate_is_kept_to_two_percent(rate):
+    """Ten seconds of as many chats as one likes: neither more than the rate, nor less."""
+    line = Line(rate)
+    waiting = [line.wait(chat) for chat in range(rate * 11)]
+    await line.after(10)
+    assert len(line.left) == pytest.approx(rate * 10, rel=0.02, abs=1)
+    for task in waiting:
+        task.cancel()
+
+
+async def test_departures_are_spaced_evenly():
+    """No second begins with a burst: Telegram counts those too."""
+    line = Line(30)
+    waiting = [line.wait(chat) for chat in range(60)]
+    await line.after(3)
+    await asyncio.gather(*waiting)
+    gaps = [after - before for before, after in itertools.pairwise(line.times())]
+    assert min(gaps) >= 1 / 30 - CREDIT_SECONDS - EPSILON
+    assert max(gaps[1:]) == pytest.approx(1 / 30)
+
+
+async def test_a_pause_earns_no_credit():
+    """After an hour of nothing to say, the first second is like any other."""
+    line = Line(30)
+    await line.wait(1)
+    await line.after(3600)
+    waiting = [line.wait(chat) for chat in range(2, 102)]
+    await line.after(3601)
+    assert len(line.left) - 1 <= 30 * (1 + CREDIT_SECONDS) + 1
+    for task in waiting:
+        task.cancel()
+
+
+async def test_who_waits_for_an_answer_goes_first():
+    """Answers overtake a broadcast of any length; each lane keeps its own order."""
+    line = Line(10)
+    waiting = [line.wait(chat, name=f"news {chat}") for chat in range(100)]
+    await line.after(2)
+    before = len(line.left)
+    waiting += [line.wait(1_000 + n, Lane.INTERACTIVE, f"answer {n}") for n in range(3)]
+    await line.after(3)
+    names = [name for *_, name in line.left]
+    assert names[before : before + 3] == ["answer 0", "answer 1", "answer 2"]
+    news = [name for name in names if name.startswith("news")]
+    assert news == [f"news {n}" for n in range(len(news))]
+    for task in waiting:
+        task.cancel()
+
+
+async def test_a_chat_gets_one_message_a_second():
+    """However many there are for it; the others do not wait for it."""
+    line = Line(100)
+    waiting = [line.wait(1) for _ in range(5)] + [line.wait(chat) for chat in range(2, 50)]
+    await line.after(6)
+    await asyncio.gather(*waiting)
+    assert line.times(chat=1) == pytest.approx([0, 1, 2, 3, 4], abs=0.02)
+    assert max(at for at, chat, *_ in line.left if chat != 1) < 0.6
+
+
+async def test_a_person_gets_three_answers_at_once():
+    """A short conversation is not slowed; a storm is, to one a second."""
+    line = Line(1_000)
+    waiting = [line.wait(1, Lane.INTERACTIVE) for _ in range(6)]
+    await line.after(10)
+    await asyncio.gather(*waiting)
+    assert line.times() == pytest.approx([0, 0, 0, 1, 2, 3], abs=0.02)
+
+
+async def test_cancelled_waiters_take_no_departure():
+    """Whoever gave up is passed over: the next leaves in their place."""
+    line = Line(10)
+    waiting = [line.wait(chat) for chat in range(40)]
+    await line.after(0.45)
+    gone = len(line.left)
+    for task in waiting[gone : gone + 10]:
+        task.cancel()
+    await line.after(1.05)
+    assert [chat for _, chat, *_ in line.left] == [*range(gone), *range(gone + 10, gone + 16)]
+    for task in waiting:
+        task.cancel()
+
+
+async def test_everyone_may_give_up():
+    """The next one leaves as if nobody had been there, within a departure's time."""
+    line = Line(10)
+    waiting = [line.wait(chat) for chat in range(5)]
+    await line.after(0)
+    for task in waiting:
+        task.cancel()
+    await line.after(5)
+    await settle()
+    last = line.wait(99)
+    await line.after(5.2)
+    assert last.done()
+
+
+ARRIVALS = st.lists(
+    st.tuples(
+        st.sampled_from([0.0, 0.0, 0.01, 0.5, 1.0, 3.0]),
+        st.integers(1, 2),
+        st.sampled_from(Lane),
+        st.booleans(),
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ARRIVALS, st.sampled_from([5, 100, 1_000]))
+def test_whatever_comes_the_limits_hold_and_all_leave(arrivals, rate):
+    """Any mix of chats, lanes, times and people who give up."""
+    line = asyncio.run(_lived(arrivals, rate))
+    staying = Counter(chat for _, chat, _, gives_up in arrivals if not gives_up)
+    assert all(line.times(chat) == sorted(line.times(chat)) for chat in staying)
+    assert all(len(line.times(chat)) >= staying[chat] for chat in staying)
+    _check_rate(line.times(), rate)
+    for chat in staying:
+        _check_chat(line.times(chat), rate)
+
+
+async def _lived(arrivals, rate):
+    line = Line(rate)
+    waiting = []
+    for at, chat, lane, gives_up in sorted(arrivals, key=lambda arrival: arrival[0]):
+        await line.after(at)
+        task = line.wait(chat, lane)
+        waiting.append(task)
+        if gives_up:
+            await settle()
+            task.cancel()
+    await line.after(100)
+    await asyncio.gather(*waiting, return_exceptions=True)
+    return line
+
+
+def _check_rate(times, rate):
+    """No stretch holds more departures than the rate allows, but for the credit and the one that begins it."""
+    for first, start in enumerate(times):
+        for count, end in enumerate(times[first:], 1):
+            assert count <= (end - start + CREDIT_SECONDS) * rate + 1 + EPSILON
+
+
+def _check_chat(times, rate):
+    """At most a burst of three and one a second, but for what a full lane (here of 40) may push together."""
+    for first, start in enumerate(times):
+        for count, end in enumerate(times[first:], 1):
+            assert count <= end - start + 40 / rate + max(BURST.values()) + EPSILON
