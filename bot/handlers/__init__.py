@@ -1,0 +1,127 @@
+"""One update in, one reply out. Here is THE table of commands, and that of what buttons do.
+
+Handlers, /help and the command menu all come from the table: a command is added by a line in it.
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from telegram import Update
+
+from bot.handlers import about, following, membership, reading
+from bot.handlers.asked import Asked, asked
+from bot.handlers.desk import Desk, Reply
+from bot.rules.names import match
+from bot.views import actions, replies
+from bot.views.welcome import CommandLine
+
+__all__ = ["ACTIONS", "COMMANDS", "Asked", "Command", "Desk", "Reply", "command_lines", "handle"]
+
+Handler: TypeAlias = Callable[[Desk, Asked], Awaitable[Reply]]
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation, which happens where it is shown."""
+    return sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its name, what handles it, what it does and what may follow it, in words; shown in lists or not."""
+
+    name: str
+    handler: Handler
+    summary: str
+    usage: str = ""
+    listed: bool = True
+
+
+COMMANDS = (
+    Command("start", about.start, _("Begin"), listed=False),
+    Command("latest", reading.latest, _("The newest articles"), _("[how many] [topic]")),
+    Command("topics", following.show_topics, _("Choose what you are alerted to"), _("[part of a name]")),
+    Command("subscribe", following.subscribe, _("Follow a topic"), _("topic")),
+    Command("unsubscribe", following.unsubscribe, _("Leave a topic"), _("topic")),
+    Command("subscriptions", following.show_subscriptions, _("What you follow")),
+    Command("stop", following.ask_to_stop, _("End all alerts")),
+    Command("help", about.help_page, _("What I understand")),
+    Command("id", about.ids, _("Your Telegram id, and this group's")),
+    Command("privacy", about.privacy, _("What is kept of you")),
+)
+
+ACTIONS: Mapping[str, tuple[Callable[..., Awaitable[Reply]], tuple[type, ...]]] = {
+    actions.LATEST: (reading.latest_pressed, (int, int)),
+    "older": (reading.older, (int, int, int)),
+    "newer": (reading.newer, (int, int, int)),
+    actions.TOPICS: (following.show_topics, ()),
+    actions.SUBSCRIPTIONS: (following.show_subscriptions, ()),
+    actions.HELP: (about.help_page, ()),
+    "tick": (following.tick, (int, int, str)),
+    "untick": (following.untick, (int, int, str)),
+    "turn": (following.turn, (int, str)),
+    "drop": (following.drop, (int, int)),
+    "flip": (following.flip, (int,)),
+    "follow": (following.follow, (int,)),
+    "leave": (following.leave, (int,)),
+    actions.STOP: (following.stop, ()),
+    actions.STAY: (following.stay, ()),
+}
+"""What a button's verb does, and the types of what follows it."""
+
+
+def command_lines() -> tuple[CommandLine, ...]:
+    """Give the commands as lists show them."""
+    return tuple(CommandLine(c.name, c.usage, c.summary) for c in COMMANDS if c.listed)
+
+
+async def handle(desk: Desk, update: Update) -> tuple[Asked, Reply] | None:
+    """Answer an update; None where there is nothing to say. Safe to do twice: an update may be repeated."""
+    if update.my_chat_member:
+        return await membership.note_membership(desk, update.my_chat_member)
+    if await membership.note_move(desk, update):
+        return None
+    request = asked(update, desk.username)
+    if request is None:
+        return None
+    reply = await _answer(desk, request)
+    return None if reply is None else (request, reply)
+
+
+async def _answer(desk: Desk, request: Asked) -> Reply | None:
+    if request.callback_id:
+        return await _press(desk, request)
+    if not request.command:
+        return await about.sentence(desk, request) if request.place.private else None
+    handlers = {command.name: command.handler for command in COMMANDS}
+    handler = handlers.get(request.command)
+    if handler is not None:
+        return await handler(desk, request)
+    if request.place.private or request.addressed:
+        near = match(request.command, list(handlers))
+        nearest = [near.exact] if near.exact else near.nearest[:2]
+        return Reply(replies.unknown_command(request.command, nearest, desk.reader(request)))
+    return None
+
+
+async def _press(desk: Desk, request: Asked) -> Reply:
+    """Do what a button says; one that makes no sense (any more) is answered all the same."""
+    handler, types = ACTIONS.get(request.action.partition(":")[0], (None, ()))
+    words = request.action.split(":", len(types))[1:]
+    arguments = [_argument(kind, word) for kind, word in zip(types, words, strict=False)]
+    if handler is None or None in arguments or len(arguments) < _needed(handler):
+        return Reply(toast=replies.old_button(desk.reader(request)))
+    return await handler(desk, request, *arguments)
+
+
+def _needed(handler: Callable[..., Awaitable[Reply]]) -> int:
+    """Count what a button must say: all that a handler cannot do without, but for the desk and the request."""
+    return sum(p.default is p.empty for p in inspect.signature(handler).parameters.values()) - 2
+
+
+def _argument(kind: type, word: str) -> int | str | None:
+    if kind is str:
+        return word
+    fits = word.isascii() and word.isdecimal() and len(word) < 19  # noqa: PLR2004 -- the digits SQLite can hold
+    return int(word) if fits else None

@@ -1,0 +1,71 @@
+"""/start with its deep links, /help, /id, /privacy."""
+
+import re
+
+from bot.handlers.asked import Asked
+from bot.handlers.desk import Desk, Reply
+from bot.handlers.reading import USUAL
+from bot.rules.names import fold
+from bot.views import articles, replies, topics, welcome
+from bot.views.articles import topic_name
+
+_DEEP_LINK = re.compile(r"(?P<kind>topic|article)_(?P<id>\d{1,18})", re.ASCII)
+
+
+async def start(desk: Desk, asked: Asked) -> Reply:
+    """Greet, or show what a deep link names."""
+    link = _DEEP_LINK.fullmatch(asked.rest)
+    if link:
+        show = _topic if link["kind"] == "topic" else _article
+        return await show(desk, asked, int(link["id"]))
+    await desk.chat(asked)
+    page = await desk.storage.articles.page(limit=1)
+    newest = page.articles[0] if page.articles else None
+    return Reply(welcome.welcome(await publication(desk), newest, desk.reader(asked)))
+
+
+async def sentence(desk: Desk, asked: Asked) -> Reply:
+    """Answer what is no command: a topic's name with the topic, anything else with what there is to press."""
+    reader = desk.reader(asked)
+    known = {fold(topic_name(topic, reader)): topic for topic in await desk.storage.topics.all()}
+    topic = known.get(fold(asked.rest))
+    return await _topic(desk, asked, topic.id) if topic else Reply(replies.plain_text(reader))
+
+
+async def publication(desk: Desk) -> welcome.Publication:
+    """Give who speaks: as the operator named it, else as its feed does."""
+    name = desk.name or await desk.storage.feeds.title() or "Handbill"
+    return welcome.Publication(name, desk.site)
+
+
+async def _topic(desk: Desk, asked: Asked, topic_id: int) -> Reply:
+    reader, chat = desk.reader(asked), await desk.chat(asked)
+    topic = await desk.storage.topics.get(topic_id)
+    if topic is None:
+        return Reply(replies.no_such_topic(reader))
+    followed = {known.id for known in await desk.storage.topics.followed(chat.id)}
+    return Reply(topics.topic_card(topic, reader, followed=topic.id in followed, limit=USUAL))
+
+
+async def _article(desk: Desk, asked: Asked, article_id: int) -> Reply:
+    reader, chat = desk.reader(asked), await desk.chat(asked)
+    article = await desk.storage.articles.get(article_id)
+    if article is None:
+        return Reply(replies.no_such_article(reader))
+    followed = frozenset(known.id for known in await desk.storage.topics.followed(chat.id))
+    return Reply(articles.card(article, followed, reader, desk.clock()))
+
+
+async def help_page(desk: Desk, asked: Asked) -> Reply:
+    """List the commands."""
+    return Reply(welcome.help_page(desk.commands, desk.reader(asked)))
+
+
+async def ids(desk: Desk, asked: Asked) -> Reply:
+    """Tell the Telegram ids of who asks and of where."""
+    return Reply(welcome.ids(asked.place.chat, asked.person, desk.reader(asked)))
+
+
+async def privacy(desk: Desk, asked: Asked) -> Reply:
+    """Say what is kept."""
+    return Reply(welcome.privacy(desk.reader(asked)))

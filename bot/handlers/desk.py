@@ -1,0 +1,67 @@
+"""What every handler is given, and what it gives back."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.handlers.asked import Asked
+from bot.rules.names import match
+from bot.views import replies
+from bot.views.articles import topic_name
+from bot.views.message import Button, Message, said
+from bot.views.reader import Reader, reader
+from bot.views.welcome import CommandLine
+from storage import Chat, Storage, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where handlers work. `is_admin(chat, person)` asks Telegram and gives None when it does not say."""
+
+    storage: Storage
+    clock: Callable[[], datetime]
+    zone: ZoneInfo
+    username: str
+    name: str
+    site: str
+    commands: tuple[CommandLine, ...]
+    is_admin: Callable[[int, int], Awaitable[bool | None]]
+
+    def reader(self, asked: Asked) -> Reader:
+        """Give the reader who asked."""
+        return reader(asked.language, self.zone, group=not asked.place.private)
+
+    async def chat(self, asked: Asked) -> Chat:
+        """Give our own record of the chat, made if need be."""
+        place = asked.place
+        return await self.storage.chats.meet(place.chat, place.kind, language=asked.language, now=self.clock())
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer: a new message, or what the pressed message shows now, or just its buttons; and a toast."""
+
+    message: Message | None = None
+    edit: Message | None = None
+    buttons: tuple[tuple[Button, ...], ...] | None = None
+    toast: str = ""
+    alert: bool = False
+
+
+async def may_change(desk: Desk, asked: Asked) -> Reply | None:
+    """Check that who asks may change what the chat follows; give the answer to them if not."""
+    if asked.place.private or asked.speaks_as_chat:
+        return None
+    answer = await desk.is_admin(asked.place.chat, asked.person) if asked.person is not None else False
+    if answer:
+        return None
+    sentence = (replies.cannot_tell if answer is None else replies.admins_only)(desk.reader(asked))
+    return Reply(toast=sentence, alert=True) if asked.callback_id else Reply(said(sentence))
+
+
+def choose(wanted: str, topics: Sequence[Topic], reader: Reader) -> tuple[Topic | None, list[Topic]]:
+    """Find the topic meant by a name; else the nearest few."""
+    names = {topic_name(topic, reader): topic for topic in topics}
+    found = match(wanted, list(names))
+    return (names[found.exact] if found.exact is not None else None), [names[name] for name in found.nearest]

@@ -1,0 +1,199 @@
+"""Choosing topics: the list, following and leaving by name or by press, and stopping."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.handlers.asked import Asked
+from bot.handlers.desk import Desk, Reply, choose, may_change
+from bot.rules.names import fold
+from bot.views import actions, replies, topics, welcome
+from bot.views.articles import follow_row, leave_row
+from bot.views.message import Button, said
+from bot.views.reader import Reader
+from storage import Chat, Topic, TopicLine
+
+RECENT = timedelta(days=90)
+"""How far back a topic's articles count as recent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A chat has begun or ended to follow a topic: `done` is False if it was so already."""
+
+    topic: Topic
+    followed: bool
+    done: bool
+
+
+async def show_topics(desk: Desk, asked: Asked) -> Reply:
+    """List the topics, narrowed by what was typed."""
+    lines = await _lines(desk, asked, asked.rest)
+    return Reply(topics.topics(lines, desk.reader(asked), text=asked.rest))
+
+
+async def show_subscriptions(desk: Desk, asked: Asked) -> Reply:
+    """List what the chat follows."""
+    chat = await desk.chat(asked)
+    return Reply(topics.subscriptions(await desk.storage.topics.followed(chat.id), desk.reader(asked)))
+
+
+async def subscribe(desk: Desk, asked: Asked) -> Reply:
+    """Follow the topic of a name."""
+    if not asked.rest:
+        return await show_topics(desk, asked)
+    reader = desk.reader(asked)
+    topic, nearest = choose(asked.rest, await desk.storage.topics.all(), reader)
+    if topic is None:
+        return Reply(topics.unclear(asked.rest, nearest, reader, act=actions.follow))
+    if refused := await may_change(desk, asked):
+        return refused
+    change = await _change(desk, asked, topic, followed=True)
+    return Reply(said(topics.following(topic, reader, new=change.done), leave_row(topic, reader)))
+
+
+async def unsubscribe(desk: Desk, asked: Asked) -> Reply:
+    """Leave the topic of a name."""
+    if not asked.rest:
+        return await show_subscriptions(desk, asked)
+    if refused := await may_change(desk, asked):
+        return refused
+    reader, chat = desk.reader(asked), await desk.chat(asked)
+    topic, nearest = choose(asked.rest, await desk.storage.topics.followed(chat.id), reader)
+    if topic is None:
+        return await _not_followed(desk, asked, nearest)
+    change = await _change(desk, asked, topic, followed=False)
+    return Reply(said(topics.left(topic, reader, was=change.done), follow_row(topic, reader)))
+
+
+async def _not_followed(desk: Desk, asked: Asked, nearest: list[Topic]) -> Reply:
+    """Answer who wants to leave what they do not follow: it may be a topic all the same."""
+    reader = desk.reader(asked)
+    topic, _ = choose(asked.rest, await desk.storage.topics.all(), reader)
+    if topic is not None and not nearest:
+        return Reply(said(topics.left(topic, reader, was=False)))
+    return Reply(topics.unclear(asked.rest, nearest, reader, act=actions.leave, leaving=True))
+
+
+async def follow(desk: Desk, asked: Asked, topic_id: int) -> Reply:
+    """Follow a topic by the button under a message, which then offers to leave it."""
+    return await _press(desk, asked, topic_id, followed=True)
+
+
+async def leave(desk: Desk, asked: Asked, topic_id: int) -> Reply:
+    """Leave a topic by the button under a message, which then offers to follow it."""
+    return await _press(desk, asked, topic_id, followed=False)
+
+
+async def tick(desk: Desk, asked: Asked, topic_id: int, page: int = 0, text: str = "") -> Reply:
+    """Follow a topic in the list of topics."""
+    return await _in_list(desk, asked, topic_id, page, text, followed=True)
+
+
+async def untick(desk: Desk, asked: Asked, topic_id: int, page: int = 0, text: str = "") -> Reply:
+    """Leave a topic in the list of topics."""
+    return await _in_list(desk, asked, topic_id, page, text, followed=False)
+
+
+async def turn(desk: Desk, asked: Asked, page: int, text: str = "") -> Reply:
+    """Turn to a page of the list of topics."""
+    lines = await _lines(desk, asked, text)
+    return Reply(edit=topics.topics(lines, desk.reader(asked), page=page, text=text))
+
+
+async def drop(desk: Desk, asked: Asked, topic_id: int, page: int = 0) -> Reply:
+    """Leave a topic in the list of what one follows."""
+    changed = await _changed(desk, asked, topic_id, followed=False)
+    if isinstance(changed, Reply):
+        return changed
+    return replace(await flip(desk, asked, page), toast=_told(changed, desk.reader(asked)))
+
+
+async def flip(desk: Desk, asked: Asked, page: int) -> Reply:
+    """Turn to a page of the list of what one follows."""
+    chat = await desk.chat(asked)
+    followed = await desk.storage.topics.followed(chat.id)
+    return Reply(edit=topics.subscriptions(followed, desk.reader(asked), page=page))
+
+
+async def ask_to_stop(desk: Desk, asked: Asked) -> Reply:
+    """Ask whether all alerts are to end."""
+    if refused := await may_change(desk, asked):
+        return refused
+    chat = await desk.chat(asked)
+    followed = await desk.storage.topics.followed(chat.id)
+    return Reply(welcome.ask_to_stop(len(followed), desk.reader(asked)))
+
+
+async def stop(desk: Desk, asked: Asked) -> Reply:
+    """End all alerts."""
+    if refused := await may_change(desk, asked):
+        return refused
+    chat = await desk.chat(asked)
+    await desk.storage.topics.leave_all(chat.id)
+    return Reply(edit=welcome.stopped(desk.reader(asked)))
+
+
+async def stay(desk: Desk, asked: Asked) -> Reply:
+    """Leave all as it is."""
+    return Reply(edit=welcome.kept(desk.reader(asked)))
+
+
+async def _press(desk: Desk, asked: Asked, topic_id: int, *, followed: bool) -> Reply:
+    changed = await _changed(desk, asked, topic_id, followed=followed)
+    if isinstance(changed, Reply):
+        return changed
+    return Reply(buttons=await _redrawn(desk, asked), toast=_told(changed, desk.reader(asked)))
+
+
+async def _redrawn(desk: Desk, asked: Asked) -> tuple[tuple[Button, ...], ...] | None:
+    """Turn every button that offers what is so already into its opposite; None when nothing is different.
+
+    All of them, not the pressed one alone: two presses in a moment both know the buttons as they stood before.
+    """
+    reader, chat = desk.reader(asked), await desk.chat(asked)
+    followed = await desk.storage.topics.followed(chat.id)
+    every = await desk.storage.topics.all()
+    fresh = {actions.follow(topic.id): leave_row(topic, reader) for topic in followed}
+    fresh |= {actions.leave(topic.id): follow_row(topic, reader) for topic in every if topic not in followed}
+    rows = tuple(tuple(new for b in row for new in fresh.get(b.action, (b,))) for row in asked.buttons)
+    return None if rows == asked.buttons else rows
+
+
+async def _in_list(desk: Desk, asked: Asked, topic_id: int, page: int, text: str, *, followed: bool) -> Reply:
+    changed = await _changed(desk, asked, topic_id, followed=followed)
+    if isinstance(changed, Reply):
+        return changed
+    shown = await turn(desk, asked, page, text)
+    return replace(shown, toast=_told(changed, desk.reader(asked)))
+
+
+async def _changed(desk: Desk, asked: Asked, topic_id: int, *, followed: bool) -> Change | Reply:
+    """Do what a button for a topic says; a reply where that may not be, or there is no such topic."""
+    if refused := await may_change(desk, asked):
+        return refused
+    topic = await desk.storage.topics.get(topic_id)
+    if topic is None:
+        return Reply(toast=replies.old_button(desk.reader(asked)))
+    return await _change(desk, asked, topic, followed=followed)
+
+
+def _told(change: Change, reader: Reader) -> str:
+    if change.followed:
+        return topics.following(change.topic, reader, new=change.done)
+    return topics.left(change.topic, reader, was=change.done)
+
+
+async def _change(desk: Desk, asked: Asked, topic: Topic, *, followed: bool) -> Change:
+    chat: Chat = await desk.chat(asked)
+    if followed:
+        done = await desk.storage.topics.follow(chat.id, topic.id, thread_id=asked.place.thread, now=desk.clock())
+    else:
+        done = await desk.storage.topics.leave(chat.id, topic.id)
+    return Change(topic, followed, done)
+
+
+async def _lines(desk: Desk, asked: Asked, text: str) -> list[TopicLine]:
+    chat = await desk.chat(asked)
+    lines = await desk.storage.topics.lines(chat.id, since=desk.clock() - RECENT)
+    wanted = fold(text) if text else ""
+    return [line for line in lines if wanted in fold(line.topic.name)]

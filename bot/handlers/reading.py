@@ -1,0 +1,90 @@
+"""/latest and leafing through the archive."""
+
+import re
+from dataclasses import dataclass
+
+from bot.handlers.asked import Asked
+from bot.handlers.desk import Desk, Reply, choose
+from bot.views import actions, articles, replies, topics
+from storage import EVERYTHING, Page, Topic
+
+USUAL, MOST = 5, 10
+"""Articles in one message."""
+_NUMBER = re.compile(r"(?P<first>-?\d+)(?:\s+(?P<after>.*))?|(?P<before>.*?)\s+(?P<last>\d+)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What /latest was given: how many articles, and a topic's name ("" for all)."""
+
+    limit: int
+    topic: str
+
+
+def wish(rest: str) -> Wish:
+    """Read `[n] [topic]`, in either order."""
+    found = _NUMBER.fullmatch(rest)
+    if found is None:
+        return Wish(USUAL, rest)
+    number = int((found["first"] or found["last"])[:9])
+    return Wish(max(1, min(number, MOST)), found["after"] or found["before"] or "")
+
+
+async def latest(desk: Desk, asked: Asked) -> Reply:
+    """Show the newest articles, of one topic if it is named."""
+    reader, known = desk.reader(asked), await desk.storage.topics.all()
+    if not asked.rest:
+        return await _newest(desk, asked, USUAL, EVERYTHING)
+    # A topic may be called "2025": the whole is tried as a name first.
+    topic, _ = choose(asked.rest, known, reader)
+    if topic is not None and topic_is(asked.rest, topic):
+        return await _newest(desk, asked, USUAL, topic.id)
+    wanted = wish(asked.rest)
+    if not wanted.topic:
+        return await _newest(desk, asked, wanted.limit, EVERYTHING)
+    topic, nearest = choose(wanted.topic, known, reader)
+    if topic is None:
+        act = lambda topic_id: actions.latest(wanted.limit, topic_id)  # noqa: E731 -- a button's action, in place
+        return Reply(topics.unclear(wanted.topic, nearest, reader, act=act))
+    return await _newest(desk, asked, wanted.limit, topic.id)
+
+
+def topic_is(text: str, topic: Topic) -> bool:
+    """Tell whether a text is a topic's very name, case aside."""
+    return text.casefold() == topic.name.casefold()
+
+
+async def latest_pressed(desk: Desk, asked: Asked, limit: int = USUAL, topic_id: int = EVERYTHING) -> Reply:
+    """Show the newest articles below what stands there."""
+    return await _newest(desk, asked, limit, topic_id)
+
+
+async def older(desk: Desk, asked: Asked, article_id: int, limit: int = USUAL, topic_id: int = EVERYTHING) -> Reply:
+    """Leaf back in the pressed message."""
+    limit = max(1, min(limit, MOST))
+    page = await desk.storage.articles.page(limit=limit, topic_id=topic_id, older_than=article_id)
+    return await _leaf(desk, asked, page, limit, topic_id)
+
+
+async def newer(desk: Desk, asked: Asked, article_id: int, limit: int = USUAL, topic_id: int = EVERYTHING) -> Reply:
+    """Leaf forward in the pressed message."""
+    limit = max(1, min(limit, MOST))
+    page = await desk.storage.articles.page(limit=limit, topic_id=topic_id, newer_than=article_id)
+    return await _leaf(desk, asked, page, limit, topic_id)
+
+
+async def _newest(desk: Desk, asked: Asked, limit: int, topic_id: int) -> Reply:
+    limit, reader = max(1, min(limit, MOST)), desk.reader(asked)
+    topic = await desk.storage.topics.get(topic_id)
+    if topic is None:
+        return Reply(replies.no_such_topic(reader))
+    page = await desk.storage.articles.page(limit=limit, topic_id=topic_id)
+    return Reply(articles.latest(page, reader, desk.clock(), limit=limit, topic=topic))
+
+
+async def _leaf(desk: Desk, asked: Asked, page: Page, limit: int, topic_id: int) -> Reply:
+    reader = desk.reader(asked)
+    if not page.articles:
+        return Reply(toast=replies.nothing_there(reader))
+    topic = await desk.storage.topics.get(topic_id)
+    return Reply(edit=articles.latest(page, reader, desk.clock(), limit=limit, topic=topic))

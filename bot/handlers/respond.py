@@ -1,0 +1,74 @@
+"""An answer on its way: the toast first, for its button spins; then the edit or the message."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from bot.gateway import Address, Gateway, Gone, Later, Moved, Outcome, Refused, Unknown
+from bot.handlers.asked import Asked
+from bot.handlers.desk import Desk, Reply
+from bot.views.message import Message
+
+log = structlog.get_logger()
+
+LONGEST_WAIT = 30.0
+"""Seconds that an answer waits for Telegram to take it; after that, the person has asked again."""
+_TRIES = 3
+
+
+async def respond(desk: Desk, gateway: Gateway, asked: Asked, reply: Reply) -> None:
+    """Deliver an answer; what Telegram says of the chat is noted."""
+    if asked.callback_id:
+        await _deliver(desk, asked, lambda _: gateway.answer(asked.callback_id, reply.toast, alert=reply.alert))
+    if reply.buttons is not None:
+        buttons = reply.buttons
+        await _deliver(desk, asked, lambda chat: gateway.edit_buttons(chat, asked.message_id, buttons))
+    if reply.edit is not None:
+        await _edit(desk, gateway, asked, reply.edit)
+    if reply.message is not None:
+        await _send(desk, gateway, asked, reply.message)
+
+
+async def _send(desk: Desk, gateway: Gateway, asked: Asked, message: Message) -> None:
+    thread = asked.place.thread
+    await _deliver(desk, asked, lambda chat: gateway.reply(Address(chat, thread), message))
+
+
+async def _edit(desk: Desk, gateway: Gateway, asked: Asked, message: Message) -> None:
+    """Let the pressed message show something else; one that cannot be edited any more is sent anew."""
+    outcome = await _deliver(desk, asked, lambda chat: gateway.edit(chat, asked.message_id, message))
+    if isinstance(outcome, Refused):
+        await _send(desk, gateway, asked, message)
+
+
+async def _deliver(desk: Desk, asked: Asked, post: Callable[[int], Awaitable[Outcome]]) -> Outcome:
+    """Post, and again where Telegram asks for patience or the group has moved."""
+    chat = asked.place.chat
+    outcome = await _posted(post, chat)
+    for _ in range(_TRIES - 1):
+        if isinstance(outcome, Moved):
+            await desk.storage.chats.move(chat, outcome.new_chat)
+            chat = outcome.new_chat
+        elif isinstance(outcome, Later) and outcome.seconds <= LONGEST_WAIT:
+            await asyncio.sleep(outcome.seconds)
+        else:
+            break
+        outcome = await _posted(post, chat)
+    await _note(desk, chat, outcome)
+    return outcome
+
+
+async def _posted(post: Callable[[int], Awaitable[Outcome]], chat: int) -> Outcome:
+    """Post; once more where nobody knows whether it arrived, for somebody waits: rather twice than never."""
+    outcome = await post(chat)
+    return await post(chat) if isinstance(outcome, Unknown) else outcome
+
+
+async def _note(desk: Desk, chat: int, outcome: Outcome) -> None:
+    if isinstance(outcome, Gone):
+        known = await desk.storage.chats.find(chat)
+        if known:
+            await desk.storage.chats.pause(known.id, reason=outcome.reason, now=desk.clock())
+    elif isinstance(outcome, Later | Refused | Unknown):
+        log.warning("an answer was not delivered", why=outcome.reason)
