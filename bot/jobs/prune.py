@@ -1,0 +1,31 @@
+"""Forgetting what has served its purpose: old ends of outbox rows, handled letters."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from storage import Storage
+
+KEEP_OUTBOX = timedelta(days=30)
+KEEP_INBOX = timedelta(days=2)
+"""Telegram repeats an update for at most a day."""
+BETWEEN_SECONDS = 3_600.0
+
+
+class Pruning:
+    """Deletes in stretches, about hourly."""
+
+    def __init__(self, storage: Storage, clock: Callable[[], datetime]) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._next = clock()
+
+    async def round(self) -> float:
+        """Delete one stretch of each if it is time; give the seconds until the next."""
+        now = self._clock()
+        if now < self._next:
+            return (self._next - now).total_seconds()
+        pruned = await self._storage.outbox.prune(before=now - KEEP_OUTBOX)
+        await self._storage.inbox.prune(before=now - KEEP_INBOX)
+        if not pruned:
+            self._next = now + timedelta(seconds=BETWEEN_SECONDS)
+        return 0.0 if pruned else BETWEEN_SECONDS

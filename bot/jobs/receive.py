@@ -1,0 +1,208 @@
+"""From Telegram's updates to handled letters.
+
+The line: long poll -> keep each update as a row of the inbox -> only then confirm it (by the next
+poll's offset) -> the queue of its (person, chat) -> handle -> done. A crash in between leaves the row,
+which is handled at the next start; so whatever handles it may do so twice.
+
+Queues are bounded before anything is worked on: one person's storm delays that person alone.
+"""
+
+import asyncio
+import json
+import random
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from typing import TypeAlias, TypeVar
+
+import structlog
+
+from bot.gateway import Answer, NoAnswer, NotSent, Transport
+from bot.rules.retrying import pause
+from storage import Letter, Storage, StorageError
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+POLL_SECONDS = 25
+"""How long Telegram holds a poll open when there is nothing."""
+
+WANTED = ("message", "callback_query", "channel_post", "my_chat_member")
+MOST_WAITING, MOST_OF_ONE = 1_000, 30
+"""Letters that wait in memory, overall and of one person in one chat."""
+_CONFLICT = 409
+_AGAIN_SECONDS = 1.0
+_LONGEST_PAUSE = 20.0
+
+Handle: TypeAlias = Callable[[str], Awaitable[None]]
+"""Takes an update's JSON. What it raises is a failure, which is tried again."""
+Key: TypeAlias = tuple[int, int]
+
+
+class Receiving:
+    """Fetches updates and has each handled, in order for each person in each chat."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        transport: Transport,
+        handle: Handle,
+        *,
+        apologise: Handle,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._storage = storage
+        self._transport = transport
+        self._handle = handle
+        self._apologise = apologise
+        self._clock = clock
+        self._sleep = sleep
+        self._jitter = jitter
+        self._offset = 0
+        self._queues: dict[Key, deque[Letter]] = defaultdict(deque)
+        self._workers: dict[Key, asyncio.Task[None]] = {}
+
+    async def resume(self) -> None:
+        """Take up what an earlier run kept and did not handle."""
+        for letter in await self._storage.inbox.waiting():
+            self._enqueue(letter)
+
+    async def round(self) -> float:
+        """Fetch once and queue what came; give the seconds until the next fetch."""
+        if sum(map(len, self._queues.values())) >= MOST_WAITING:
+            await asyncio.wait(self._workers.values(), return_when=asyncio.FIRST_COMPLETED)
+            return 0.0
+        answer = await self._asked()
+        if answer.ok:
+            await self._keep(answer.result if isinstance(answer.result, list) else [])
+        else:
+            await self._sleep(_patience(answer))  # here, for jobs wait no longer than their heartbeat allows
+        return 0.0
+
+    async def _asked(self) -> Answer:
+        """Poll until Telegram answers; as long as it does not, this round does not end and has no heartbeat."""
+        wanted = {"offset": self._offset, "limit": 100, "timeout": POLL_SECONDS, "allowed_updates": list(WANTED)}
+        failures = 0
+        while True:
+            try:
+                return await self._transport.call("getUpdates", wanted, seconds=POLL_SECONDS + 10)
+            except (NotSent, NoAnswer) as error:
+                failures += 1
+                wait = min(pause(failures, jitter=self._jitter()).total_seconds(), _LONGEST_PAUSE)
+                log.warning("telegram cannot be reached", why=str(error), next_try_in=round(wait, 1))
+                await self._sleep(wait)
+
+    async def finish(self) -> None:
+        """Wait until all that is queued is handled."""
+        while self._workers:
+            await asyncio.wait(self._workers.values())
+
+    async def let_go(self) -> None:
+        """Give up what is queued; it is kept, and handled at the next start."""
+        workers = list(self._workers.values())
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
+
+    async def _keep(self, updates: Sequence[Mapping[str, object]]) -> None:
+        letters = [Letter(_id(update), json.dumps(update)) for update in updates]
+        if not letters:
+            return
+        for letter in await self._storage.inbox.store(letters, self._clock()):
+            self._enqueue(letter)
+        self._offset = max(letter.update_id for letter in letters) + 1
+
+    def _enqueue(self, letter: Letter) -> None:
+        key = sender(json.loads(letter.payload))
+        queue = self._queues[key]
+        queue.append(letter)
+        if key not in self._workers:
+            self._workers[key] = asyncio.create_task(self._work(key), name="answering")
+
+    async def _work(self, key: Key) -> None:
+        """Handle one person's letters in their order; what a storm brings beyond the bound is let go."""
+        queue = self._queues[key]
+        try:
+            while queue:
+                if len(queue) > MOST_OF_ONE:
+                    log.warning("one person sends more than can be answered", let_go=len(queue) - MOST_OF_ONE)
+                    while len(queue) > MOST_OF_ONE:
+                        await self._recorded(
+                            partial(self._storage.inbox.done, queue.popleft().update_id, self._clock())
+                        )
+                await self._handle_one(queue.popleft())
+        finally:
+            del self._queues[key], self._workers[key]
+
+    async def _handle_one(self, letter: Letter) -> None:
+        """Handle a letter, again if need be; who wrote one that is given up hears of it."""
+        while True:
+            try:
+                await self._handle(letter.payload)
+            except Exception as error:  # noqa: BLE001 -- whatever it is, its sender is not forgotten
+                _log_failure(letter, error)
+                if await self._given_up(letter, error):
+                    return
+                await self._sleep(_AGAIN_SECONDS)
+            else:
+                await self._recorded(partial(self._storage.inbox.done, letter.update_id, self._clock()))
+                return
+
+    async def _given_up(self, letter: Letter, error: Exception) -> bool:
+        failed = partial(self._storage.inbox.failed, letter.update_id, error=type(error).__name__, now=self._clock())
+        aside = await self._recorded(failed)
+        if aside:
+            with suppress(Exception):
+                await self._apologise(letter.payload)
+        return aside
+
+    async def _recorded(self, record: Callable[[], Awaitable[T]]) -> T:
+        """Record what came of a letter, however long the database is in use: else it would be handled twice."""
+        while True:
+            try:
+                return await record()
+            except StorageError as error:
+                log.error("what came of an update cannot be recorded", why=str(error))  # noqa: TRY400 -- a sentence
+                await self._sleep(_AGAIN_SECONDS)
+
+
+def _patience(answer: Answer) -> float:
+    """Say why there are no updates, and give the seconds to wait."""
+    if answer.code == _CONFLICT:
+        log.error("another program polls with this token: stop it, or take away its webhook", why=answer.description)
+    else:
+        log.error("telegram gives no updates", code=answer.code, why=answer.description)
+    return float(answer.parameter("retry_after") or 5)
+
+
+def _log_failure(letter: Letter, error: Exception) -> None:
+    # What the database says is about the machine and is one sentence; all else is a fault of ours and shows where.
+    known = isinstance(error, StorageError)
+    log.error(
+        "an update could not be handled",
+        update=letter.update_id,
+        why=str(error),
+        exc_info=None if known else error,
+    )
+
+
+def _id(update: Mapping[str, object]) -> int:
+    found = update["update_id"]
+    return found if isinstance(found, int) else 0
+
+
+def sender(update: Mapping[str, object]) -> Key:
+    """Give who sent an update, and where; 0 where it does not say."""
+    body = next((part for part in update.values() if isinstance(part, dict)), {})
+    message = body.get("message", body)
+    chat = message.get("chat", {}) if isinstance(message, dict) else {}
+    return _number(body.get("from")), _number(chat)
+
+
+def _number(who: object) -> int:
+    found = who.get("id") if isinstance(who, dict) else None
+    return found if isinstance(found, int) else 0
