@@ -1,0 +1,238 @@
+"""The composition root: what there is, who is given what, and how it all ends.
+
+The line: open storage -> one session to Telegram, one client for feeds -> learn our own name ->
+bring topics in line -> jobs until told to stop -> first no new work, then finish what is begun, then close.
+"""
+
+import asyncio
+import contextlib
+import json
+import random
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from importlib.metadata import version
+
+import structlog
+from telegram import Bot, Update, User
+
+from bot.config import Settings
+from bot.feeds.fetch import Fetcher
+from bot.gateway import Gateway, Pacer, Transport, is_admin, new_bot, new_session
+from bot.gateway.introduction import NoTelegram, WrongToken, answers, set_menu, whoami
+from bot.handlers import Desk, command_lines, handle
+from bot.handlers.asked import asked
+from bot.handlers.desk import Reply
+from bot.handlers.respond import respond
+from bot.jobs.alert import Alerting
+from bot.jobs.deliver import Delivering
+from bot.jobs.loop import Job, Pulse, repeat, wait_for_any
+from bot.jobs.poll import Polling
+from bot.jobs.prune import Pruning
+from bot.jobs.receive import Receiving
+from bot.rules.names import fold
+from bot.rules.retrying import pause
+from bot.views import replies
+from bot.views.alerts import told
+from storage import Feed, Filing, Storage
+
+log = structlog.get_logger()
+
+USER_AGENT = f"Handbill/{version('handbill')} (brings a publication to Telegram)"
+FINISH_SECONDS = 8.0
+"""How long an orderly end may take; service managers kill after ten."""
+
+
+NO_TOKEN = "0:none"  # noqa: S105 -- of no bot
+"""Stands where `check` runs without a token: python-telegram-bot refuses an empty one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The open outside worlds of one run."""
+
+    settings: Settings
+    storage: Storage
+    transport: Transport
+    gateway: Gateway
+    bot: Bot
+    fetcher: Fetcher
+    clock: Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Give the present moment."""
+    return datetime.now(UTC)
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[Parts]:
+    """Open all that a run needs, and close it in the opposite order.
+
+    Raises:
+        StorageError: the database cannot be used; the sentence says why.
+    """
+    storage = await Storage.open(settings.database)
+    async with contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(storage.close)
+        session = await stack.enter_async_context(new_session())
+        fetcher = await stack.enter_async_context(Fetcher(user_agent=USER_AGENT, clock=clock))
+        transport = Transport(session, settings.api_url, settings.token)
+        gateway = Gateway(transport, Pacer(settings.rate))
+        bot = new_bot(session, settings.api_url, settings.token or NO_TOKEN)
+        yield Parts(settings, storage, transport, gateway, bot, fetcher, clock)
+
+
+async def run(
+    settings: Settings,
+    stop: asyncio.Event,
+    *,
+    ready: Callable[[], None] = lambda: None,
+    clock: Callable[[], datetime] = utc_now,
+) -> None:
+    """Run the bot until `stop` is set; `ready` is called once it is about to work.
+
+    Raises:
+        WrongToken: Telegram does not know the token.
+        StorageError: the database cannot be used; the sentence says why.
+    """
+    async with opened(settings, clock) as parts:
+        me = await introduce(parts.bot, stop)
+        if me is None:
+            return
+        log.info("running", bot=f"@{me.username}", feeds=len(settings.feeds), database=str(settings.database))
+        ready()
+        await _work(parts, me, stop)
+        log.info("stopped")
+
+
+async def introduce(bot: Bot, stop: asyncio.Event) -> User | None:
+    """Learn who we are and set the command menu, however long Telegram cannot be reached; None when stopped first.
+
+    Raises:
+        WrongToken: Telegram does not know the token.
+    """
+    failures = 0
+    while not stop.is_set():
+        try:
+            return await _unless_stopped(stop, _introduced(bot))
+        except WrongToken:
+            raise
+        except NoTelegram as error:
+            failures += 1
+            wait = pause(failures, jitter=random.random()).total_seconds()  # noqa: S311 -- no secret
+            log.warning("telegram cannot be reached", why=str(error), next_try_in=round(wait, 1))
+            await wait_for_any(stop, seconds=wait)
+    return None
+
+
+async def _introduced(bot: Bot) -> User:
+    me = await whoami(bot)
+    await set_menu(bot, [(line.name, line.summary) for line in command_lines()])
+    return me
+
+
+async def _unless_stopped(stop: asyncio.Event, work: Coroutine[None, None, User]) -> User | None:
+    """Do something that may take long, but leave it when told to stop."""
+    task, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        return task.result() if task.done() else None
+    finally:
+        task.cancel()
+        stopped.cancel()
+
+
+async def _work(parts: Parts, me: User, stop: asyncio.Event) -> None:
+    settings, storage = parts.settings, parts.storage
+    filing = Filing(settings.topics.topic_of, fold)
+    await storage.topics.apply(filing, settings.topics.always)
+    feeds = await storage.feeds.ensure(settings.feeds, parts.clock())
+    receiving, delivering = _receiving(parts, me), _delivering(parts)
+    endable, finishing = _jobs(parts, filing, feeds, receiving, delivering)
+    pulse = Pulse(storage, parts.clock)
+    await storage.heartbeats.begin([job.name for job in (*endable, *finishing)], parts.clock())
+    await receiving.resume()
+    async with asyncio.TaskGroup() as group:
+        cut, kept = (
+            [group.create_task(repeat(job, stop, pulse.beat), name=job.name) for job in jobs]
+            for jobs in (endable, finishing)
+        )
+        await stop.wait()
+        for task in cut:
+            task.cancel()  # a long poll or a slow feed: nothing is lost, both are asked again
+        await _finish([*cut, *kept], receiving, delivering)
+
+
+async def _finish(jobs: Sequence[asyncio.Task[None]], receiving: Receiving, delivering: Delivering) -> None:
+    """Let what is begun come to its end, for a few seconds; then let go of it."""
+    try:
+        async with asyncio.timeout(FINISH_SECONDS):
+            await asyncio.wait(jobs)
+            await asyncio.gather(receiving.finish(), delivering.finish())
+    except TimeoutError:
+        log.warning("not all came to its end in time: the rest goes on at the next start", seconds=FINISH_SECONDS)
+        for job in jobs:
+            job.cancel()
+        await asyncio.gather(receiving.let_go(), delivering.let_go())
+
+
+def _delivering(parts: Parts) -> Delivering:
+    return Delivering(
+        parts.storage,
+        parts.gateway,
+        lambda telling, articles: told(telling, articles, parts.settings.timezone),
+        rate=parts.settings.rate,
+        answers=partial(answers, parts.bot),
+        clock=parts.clock,
+    )
+
+
+def _receiving(parts: Parts, me: User) -> Receiving:
+    settings = parts.settings
+    desk = Desk(
+        storage=parts.storage,
+        clock=parts.clock,
+        zone=settings.timezone,
+        username=me.username or "",
+        name=settings.name,
+        site=settings.site_url,
+        commands=command_lines(),
+        is_admin=lambda chat, person: is_admin(parts.bot, chat, person),
+    )
+
+    async def answer(payload: str) -> None:
+        answered = await handle(desk, _update(payload, parts.bot))
+        if answered:
+            await respond(desk, parts.gateway, *answered)
+
+    async def apologise(payload: str) -> None:
+        request = asked(_update(payload, parts.bot), desk.username)
+        if request is not None and (request.place.private or request.addressed or request.callback_id):
+            await respond(desk, parts.gateway, request, Reply(replies.went_wrong(desk.reader(request))))
+
+    return Receiving(parts.storage, parts.transport, answer, apologise=apologise, clock=parts.clock)
+
+
+def _update(payload: str, bot: Bot) -> Update:
+    return Update.de_json(json.loads(payload), bot)
+
+
+def _jobs(
+    parts: Parts, filing: Filing, feeds: list[Feed], receiving: Receiving, delivering: Delivering
+) -> tuple[list[Job], list[Job]]:
+    """Make the jobs: those that are cut short at the end, and those that finish their round."""
+    deliver = Job("deliver", delivering.round)
+    alert = Job("alert", Alerting(parts.storage, parts.clock, deliver.bell.set).round)
+    polling = Polling(
+        storage=parts.storage,
+        fetcher=parts.fetcher,
+        filing=filing,
+        interval=timedelta(seconds=parts.settings.poll_seconds),
+        clock=parts.clock,
+        found=alert.bell.set,
+    )
+    polls = [Job(f"poll {feed.id}", partial(polling.round, feed.id)) for feed in feeds]
+    prune = Job("prune", Pruning(parts.storage, parts.clock).round)
+    return [Job("receive", receiving.round), *polls], [alert, deliver, prune]

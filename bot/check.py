@@ -1,0 +1,104 @@
+"""`handbill check`: tries each part and says in words what is wrong and what to do.
+
+The line: the database -> each feed -> Telegram; one that fails does not keep the others from being tried.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.app import Parts, opened, utc_now
+from bot.config import Settings
+from bot.feeds.outcomes import Failed, Fetched
+from bot.feeds.parse import NotAFeed, parse
+from bot.gateway.introduction import NoTelegram, WrongToken, whoami
+from bot.jobs.poll import shown
+from storage import Standing, Storage, StorageError
+
+SILENT_TOO_LONG = timedelta(minutes=3)
+"""A part that has not worked for so long hangs: each works at least every half minute, slow sites aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was tried, whether it is well, and what there is to say."""
+
+    part: str
+    well: bool
+    words: str
+
+
+_OLDER = Finding(
+    "database",
+    False,
+    "an older Handbill wrote it, and it is left as it was: stop that one, and handbill run brings it up to date",
+)
+
+
+async def check(settings: Settings) -> AsyncIterator[Finding]:
+    """Try each part in turn; nothing at all with an older database, which a bot may be at work with."""
+    try:
+        if await Storage.look(settings.database) is Standing.OLDER:
+            yield _OLDER
+            return
+        async with opened(settings) as parts:
+            yield Finding("database", True, f"{settings.database} is fine")
+            for url in settings.feeds:
+                yield await _feed(parts, url)
+            yield await _telegram(parts)
+    except StorageError as error:
+        yield Finding("database", False, str(error))
+
+
+async def _feed(parts: Parts, url: str) -> Finding:
+    part = f"feed {shown(url)}"
+    outcome = await parts.fetcher.get(url)
+    if isinstance(outcome, Failed):
+        return Finding(part, False, outcome.reason)
+    if not isinstance(outcome, Fetched):
+        return Finding(part, True, "nothing new")
+    try:
+        parsed = parse(outcome.body, outcome.content_type, outcome.address)
+    except NotAFeed as error:
+        return Finding(part, False, str(error))
+    moved = f"; it has moved to {shown(outcome.address)}: write that" if outcome.address != url else ""
+    count = len(parsed.items)
+    return Finding(part, True, f"“{parsed.title}”, {count} article{'' if count == 1 else 's'}{moved}")
+
+
+async def _telegram(parts: Parts) -> Finding:
+    if not parts.settings.token:
+        return Finding("telegram", False, "HANDBILL_TOKEN is missing: @BotFather gives you one")
+    try:
+        me = await whoami(parts.bot)
+    except WrongToken as error:
+        return Finding("telegram", False, str(error))
+    except NoTelegram as error:
+        return Finding("telegram", False, f"{error}: check the network, and HANDBILL_API_URL if it is set")
+    return Finding("telegram", True, f"the bot is @{me.username}")
+
+
+async def live(settings: Settings, now: datetime | None = None) -> list[Finding]:
+    """Tell from its heartbeats whether the running bot is at work; for a container's health check."""
+    try:
+        standing = await Storage.look(settings.database)
+        beats = await _beats(settings) if standing is Standing.CURRENT else {}
+    except StorageError as error:
+        return [Finding("database", False, str(error))]
+    if standing is Standing.OLDER:
+        return [_OLDER]
+    if not beats:
+        return [Finding("bot", False, "it has never run with this database: handbill run starts it")]
+    return [_beat(part, (now or utc_now()) - beat) for part, beat in beats.items()]
+
+
+async def _beats(settings: Settings) -> dict[str, datetime]:
+    storage = await Storage.open(settings.database)
+    try:
+        return await storage.heartbeats.all()
+    finally:
+        await storage.close()
+
+
+def _beat(part: str, since: timedelta) -> Finding:
+    return Finding(part, since <= SILENT_TOO_LONG, f"last at work {max(0, round(since.total_seconds()))} s ago")
