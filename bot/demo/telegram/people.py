@@ -1,0 +1,130 @@
+"""The people of the small Telegram, as a test or the chat page moves them."""
+
+from bot.demo.telegram.callbacks import Press
+from bot.demo.telegram.chats import ANONYMOUS, Chat, Kind, chat_json, message_json
+from bot.demo.telegram.entities import formatted
+from bot.demo.telegram.groups import Group
+from bot.demo.telegram.privacy import reaches_bot
+from bot.demo.telegram.refusals import Fields
+from bot.demo.telegram.shown import Content, Shown, User
+from bot.demo.telegram.window import Impossible, Window
+from bot.demo.telegram.world import World
+
+
+class Person(Window):
+    """Someone with a private chat with the bot; the window shows that chat."""
+
+    def __init__(self, world: World, chat: Chat, user: User) -> None:
+        super().__init__(world, chat)
+        self.user = user
+
+    @property
+    def name(self) -> str:
+        """Give the first name."""
+        return self.user.name
+
+    @property
+    def toasts(self) -> list[str]:
+        """Give the answers to this person's presses, oldest first; "" is an answer without words."""
+        return list(self._world.callbacks.toasts.get(self.user.id, ()))
+
+    async def say(
+        self,
+        text: str,
+        *,
+        in_: Group | None = None,
+        thread: int | None = None,
+        anonymous: bool = False,
+        reply_to: Shown | None = None,
+    ) -> Shown:
+        """Write to the bot, or in a group: there perhaps in a thread, or as the group itself."""
+        chat, read = in_.chat if in_ else self._chat, formatted(text, "")
+        self._check_able(chat)
+        _insist(bool(read.text), "an empty text cannot be sent")
+        if thread is not None:
+            chat.threads.setdefault(thread, f"Topic {thread}")
+        service = _sent_as(chat, anonymous=anonymous) | _replying(chat, reply_to)
+        content = Content(read.text, read.entities)
+        return self._post(chat, content, service, thread=thread, anonymous=anonymous, reply_to=reply_to)
+
+    async def share(self, **content: object) -> Shown:
+        """Send something without text, given as its fields of a Message, such as `location={...}`."""
+        self._check_able(self._chat)
+        return self._post(self._chat, Content(""), content)
+
+    async def revise(self, message: Shown, text: str) -> None:
+        """Edit what this person wrote before."""
+        chat, read = self._world.chats[message.chat_id], formatted(text, "")
+        self._check_able(chat)
+        _insist(message.sender == self.user, f"{self.name} did not write {message.text!r}")
+        self._world.edit(chat, message, Content(read.text, read.entities))
+        if reaches_bot(self._world, chat, message, None):
+            self._world.updates.push("edited_message", message_json(chat, message))
+
+    async def press(self, message: Shown, label: str = "", *, data: str = "") -> str:
+        """Press a button by its text, or by its data, as an old button would; give the query's id, wait for nothing."""
+        return self.begin_press(message, label, data=data).id
+
+    def begin_press(self, message: Shown, label: str = "", *, data: str = "") -> Press:
+        """Press likewise, and give the press, whose answer can be awaited."""
+        pressed = data or message.button(label).data
+        chat = self._world.chats[message.chat_id]
+        _insist(bool(pressed), f"{label!r} opens an address, it sends nothing")
+        _insist(message.id in chat.messages, f"{message.text!r} was deleted")
+        self._check_able(chat)
+        return self._world.press(chat, self.user, message, pressed)
+
+    async def toasted(self, n: int = 1, timeout: float = 5) -> list[str]:  # noqa: ASYNC109
+        """Wait until at least `n` of this person's presses are answered, and give the answers."""
+        await self.until(lambda: len(self.toasts) >= n, timeout, f"fewer than {n} answered presses")
+        return self.toasts
+
+    async def block(self) -> None:
+        """Block the bot."""
+        self._chat.blocked = True
+        self._world.change_bot(self._chat, self.user, "kicked")
+
+    async def unblock(self) -> None:
+        """Take the bot back."""
+        self._chat.blocked = False
+        self._world.change_bot(self._chat, self.user, "member")
+
+    async def deactivate(self) -> None:
+        """Delete the account: the bot is not told, it notices when it writes."""
+        self._chat.deactivated = True
+        self._world.tell("chats", self._chat)
+
+    def _post(
+        self,
+        chat: Chat,
+        content: Content,
+        service: Fields,
+        *,
+        thread: int | None = None,
+        anonymous: bool = False,
+        reply_to: Shown | None = None,
+    ) -> Shown:
+        sender = ANONYMOUS if anonymous else self.user
+        if chat.kind is Kind.PRIVATE:
+            chat.started = True
+        message = self._world.post(chat, sender, content, thread_id=thread, service=service)
+        if reaches_bot(self._world, chat, message, reply_to):
+            self._world.deliver(chat, message)
+        return message
+
+    def _check_able(self, chat: Chat) -> None:
+        _insist(not self._chat.deactivated, f"{self.name} has no account any more")
+        _insist(not chat.blocked, f"{self.name} has blocked the bot")
+
+
+def _insist(true: bool, otherwise: str) -> None:
+    if not true:
+        raise Impossible(otherwise)
+
+
+def _sent_as(chat: Chat, *, anonymous: bool) -> Fields:
+    return {"sender_chat": chat_json(chat)} if anonymous else {}
+
+
+def _replying(chat: Chat, reply_to: Shown | None) -> Fields:
+    return {"reply_to_message": message_json(chat, reply_to)} if reply_to else {}
