@@ -1,0 +1,66 @@
+// One message to one list item: name, text, preview, time, buttons.
+
+import { el, safeUrl } from "./dom.js";
+import { link, richText } from "./richtext.js";
+import { clock, dayName, inFull } from "./times.js";
+
+/** Draw a message; `own` puts it on the right, `named` shows who said it. */
+export function bubble(message, { own, named, botName }) {
+  if (!message.text && !message.photo) return el("li", { class: "day", "data-message": String(message.id) }, el("span", {}, "The group changed"));
+  const author = message.from === "bot" ? botName : message.from;
+  return el(
+    "li",
+    { class: `message ${own ? "own" : "theirs"}`, "data-message": String(message.id) },
+    el(
+      "div",
+      { class: "bubble" },
+      el("span", { class: named ? "author" : "unseen" }, own ? "You" : author),
+      message.photo && el("div", { class: "photo" }, "Photo"),
+      el("div", { class: "text" }, ...richText(message.text ?? "", message.entities ?? [])),
+      preview(message.preview),
+      meta(message),
+    ),
+    keyboard(message.buttons ?? []),
+  );
+}
+
+/** Draw the line between two days. */
+export function dayMark(unix) {
+  return el("li", { class: "day" }, el("span", {}, dayName(unix)));
+}
+
+function meta(message) {
+  return el(
+    "span",
+    { class: "meta" },
+    message.edited && el("span", { class: "edited" }, "edited "),
+    el("time", { datetime: new Date(message.date * 1000).toISOString(), title: inFull(message.date) }, clock(message.date)),
+  );
+}
+
+function preview(address) {
+  const url = address ? safeUrl(address) : null;
+  if (!url) return null;
+  const path = readable(url.pathname + url.search).replace(/\/$/, "");
+  return link(url.href, [el("strong", {}, url.host), el("span", {}, path || "/")], { class: "preview" });
+}
+
+function readable(path) {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function keyboard(rows) {
+  if (!rows.some((row) => row.length)) return null;
+  const lines = rows.map((row) => el("div", { class: "keys" }, ...row.map(key)));
+  return el("div", { class: "keyboard", role: "group", "aria-label": "Buttons" }, ...lines);
+}
+
+function key(button) {
+  const words = el("span", { class: "key-words", dir: "auto" }, button.text);
+  if (button.url && safeUrl(button.url)) return link(button.url, [words], { class: "key leads-away" });
+  return el("button", { type: "button", class: "key", "data-press": button.data, disabled: !button.data }, words);
+}
