@@ -1,0 +1,185 @@
+"""However a run ends, what was done is recorded, what was not goes on, and what is said of it holds no secret."""
+
+import asyncio
+import signal
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot import app
+from bot.check import live
+from bot.demo.publication import Publication
+from bot.demo.telegram import StandIn
+from tests.flows.conftest import TOKEN
+from tests.flows.crowd import crowd, heard
+from tests.flows.killing import Process, ask, baselined, have_feeds_read_at_once, settled_chats, until
+
+TITLE = "Rents rise by the river"
+ENDS_WITHIN = 10
+
+
+# A process of its own ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def outside(tmp_path):
+    """A publication with an article that waits to be alerted to its followers, a Telegram, and a bot not started."""
+    database = tmp_path / "handbill.db"
+    async with Publication(stock=()) as site, StandIn(token=TOKEN) as tg:
+        site.publish(title="Before")
+        wanted = {"token": TOKEN, "database": str(database), "rate": "40", "api_url": tg.url, "feeds": site.feed_url}
+        async with Process(tmp_path, log_level="DEBUG", **wanted) as bot:
+            people = await crowd(database, tg, 45)
+            await until(lambda: baselined(database), 20, "the feed was not read")
+            await bot.end()
+            site.publish(title=TITLE)
+            have_feeds_read_at_once(database)
+            yield bot, tg, people, database
+        seen = (tmp_path / "bot.log").read_text("utf-8")
+        assert TOKEN not in seen
+        assert TOKEN.partition(":")[2] not in seen
+        assert "Traceback" not in seen
+
+
+async def end_by(bot, *signals) -> float:
+    """Send these signals, the first at once; give the seconds until it has ended."""
+    began = time.monotonic()
+    for number in signals:
+        bot._process.send_signal(number)
+        await asyncio.sleep(0.1)
+    assert await asyncio.wait_for(bot._process.wait(), 20) == 0
+    return time.monotonic() - began
+
+
+@pytest.mark.parametrize(
+    "signals", [(signal.SIGTERM,), (signal.SIGINT, signal.SIGINT)], ids=["SIGTERM", "SIGINT twice"]
+)
+async def test_an_end_in_the_middle_of_an_alert(outside, signals):
+    """Every message that was sent is recorded; after the next start everyone has the alert, and nobody twice."""
+    bot, tg, people, database = outside
+    await bot.start()
+    await until(lambda: heard(tg, TITLE).total() >= 15, 20, "no alerts")
+    assert await end_by(bot, *signals) < ENDS_WITHIN
+    assert 15 <= heard(tg, TITLE).total() < len(people)
+    assert settled_chats(database, TITLE) == set(heard(tg, TITLE))
+    await bot.start()
+    await until(lambda: len(heard(tg, TITLE)) == len(people), 20, "somebody was left out")
+    await bot.end()
+    assert set(heard(tg, TITLE).values()) == {1}
+
+
+# In this process --------------------------------------------------------------------------------------
+
+
+async def test_an_end_while_telegram_hangs(world, monkeypatch):
+    """It does not wait for answers for ever; what may have arrived comes again, and nobody is left out."""
+    monkeypatch.setattr(app, "FINISH_SECONDS", 1)
+    world.settings = world.settings.model_copy(update={"rate": 40})
+    await world.stop()
+    people = await crowd(world.settings.database, world.tg, 50)
+    have_feeds_read_at_once(world.settings.database)
+    await world.start()
+    world.site.publish(title=TITLE)
+    await world.until(lambda: heard(world.tg, TITLE).total() >= 15, 10, "no alerts")
+    world.tg.faults.latency = 60
+    await asyncio.sleep(0.3)
+    began = time.monotonic()
+    await world.stop()
+    assert time.monotonic() - began < 3
+    assert settled_chats(world.settings.database, TITLE) == set(heard(world.tg, TITLE))
+    world.tg.faults.clear()
+    ask(world.settings.database, "UPDATE outbox SET leased_until = 0")  # as if fifteen seconds had passed
+    await world.start()
+    await world.until(lambda: len(heard(world.tg, TITLE)) == len(people), 10, "somebody was left out")
+    assert max(heard(world.tg, TITLE).values()) <= 2
+
+
+async def test_what_is_asked_while_it_ends(world):
+    """Before, during or after the end: everybody is answered, once."""
+    people = [world.tg.person(number, f"Reader {number}") for number in range(1, 31)]
+    for person in people[:10]:
+        await person.say("/id")
+    ending = asyncio.create_task(world.stop())
+    for person in people[10:20]:
+        await person.say("/id")
+        await asyncio.sleep(0.003)
+    await ending
+    for person in people[20:]:
+        await person.say("/id")
+    await world.start()
+    for person in people:
+        await person.hears(str(person.id))
+    await asyncio.sleep(0.3)
+    assert {len(person.messages) for person in people} == {1}
+
+
+async def test_a_storm_does_not_hold_up_the_end(world, monkeypatch):
+    """What cannot be answered in time is kept, and answered after the next start."""
+    monkeypatch.setattr(app, "FINISH_SECONDS", 1.5)
+    ana = world.tg.person(1, "Ana")
+    for _ in range(8):  # three are answered at once, then one a second
+        await ana.say("/id")
+    await ana.settled(3)
+    began = time.monotonic()
+    await world.stop()
+    assert time.monotonic() - began < 3
+    assert len(ana.messages) < 8
+    assert ask(world.settings.database, "SELECT 1 FROM inbox WHERE handled_at IS NULL") != []
+    await world.start()
+    await ana.settled(8, timeout=10)
+    await world.until(lambda: ask(world.settings.database, "SELECT 1 FROM inbox WHERE handled_at IS NULL") == [])
+    assert len(ana.messages) <= 9
+
+
+async def test_two_bots_with_one_token(world, tmp_path, capsys):
+    """Telegram gives updates to one of them: the log says so, both stay, and everybody is answered."""
+    stop = asyncio.Event()
+    other = world.settings.model_copy(update={"database": tmp_path / "other.db"})
+    second = asyncio.create_task(app.run(other, stop))
+    said = ""
+
+    def told() -> bool:
+        nonlocal said
+        said += capsys.readouterr().out
+        return "another program polls with this token" in said
+
+    await world.until(told, 10, "nothing was said of it")
+    ana = world.tg.person(1, "Ana")
+    await ana.say("/id")
+    await ana.hears("1", timeout=10)
+    assert not second.done()
+    assert not world._task.done()
+    stop.set()
+    await asyncio.wait_for(second, 10)
+    bo = world.tg.person(2, "Bo")
+    await bo.say("/id")
+    await bo.hears("2", timeout=10)
+    assert TOKEN not in said
+
+
+async def test_each_part_is_heard_from(world):
+    """A running bot is well part by part; four minutes after its end each part is named as silent."""
+    await world.polled(1)
+    findings = await live(world.settings)
+    assert [finding.part for finding in findings] == ["alert", "deliver", "poll 1", "prune", "receive"]
+    assert all(finding.well for finding in findings)
+    await world.stop()
+    later = await live(world.settings, datetime.now(UTC) + timedelta(minutes=4))
+    assert not any(finding.well for finding in later)
+
+
+async def test_a_part_that_fails_is_silent_and_the_others_go_on(world, monkeypatch):
+    """Its rounds are tried again and again, and its heartbeat stays away."""
+
+    async def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr("bot.jobs.loop.BETWEEN_BEATS", timedelta(0))
+    monkeypatch.setattr("storage.outbox.Outbox.claim", broken)
+    await asyncio.sleep(2.5)
+    beats = dict(ask(world.settings.database, "SELECT part, beat_at FROM heartbeats"))
+    assert beats["deliver"] < beats["poll 1"] - 1_000_000
+    (ana,) = await crowd(world.settings.database, world.tg, 1)
+    await ana.say("/id")
+    await ana.hears(str(ana.id))
