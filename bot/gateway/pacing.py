@@ -1,26 +1,29 @@
-"""When a message may leave: the overall rate, and each chat's own.
+"""When a message may leave: its chat's own limits, then the rate of all together, in two lanes.
 
-The line: wait until the chat may be written to again -> wait in one's lane for the next of the
-evenly spaced departures, interactive first.
+The line: wait until the chat may be written to again -> who answers a person leaves at once, a little ahead
+of the beat if need be -> a broadcast leaves on the beat, of which each departure moves the next back.
 
-Telegram's limits: about 30 messages a second overall and one a second per chat, short bursts aside
+Telegram's limit overall is about 30 messages a second
 (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
 """
 
 import asyncio
-import heapq
-import itertools
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable
 from enum import IntEnum
 
-CHAT_SECONDS = 1.0
-"""The time between two messages to one chat."""
+from bot.gateway.adapting import Adaptation
+from bot.gateway.quotas import Quotas
 
 CREDIT_SECONDS = 0.02
 """How late a departure may be without those after it moving back: no burst makes up for a longer pause."""
 
-_MANY_CHATS = 10_000
+_DEPTH_SECONDS = 0.04
+"""The longest interval and credit together: so that a limit as strict as 50 ms of the rate is not passed."""
+
+AHEAD_SECONDS = 0.1
+"""How far an answer to a person may leave ahead of the beat; what follows makes up for it."""
 
 
 class Lane(IntEnum):
@@ -45,48 +48,82 @@ class Pacer:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._interval = 1 / rate
+        self._credit = min(CREDIT_SECONDS, max(_DEPTH_SECONDS - self._interval, 0.0))
         self._clock = clock
         self._sleep = sleep
-        self._chat_due: dict[int, float] = {}
-        self._waiting: list[tuple[Lane, int, asyncio.Future[None]]] = []
-        self._order = itertools.count()
-        self._departure = 0.0
+        self._quotas = Quotas()
+        self._adaptation = Adaptation()
+        self._waiting: dict[Lane, deque[asyncio.Future[bool]]] = {lane: deque() for lane in Lane}
+        self._closed: set[Lane] = set()
+        self._beat = self._broadcast_beat = 0.0
         self._pump: asyncio.Task[None] | None = None
 
-    async def turn(self, chat: int, lane: Lane) -> None:
-        """Wait until a message to this chat may leave."""
-        wait = self._reserve(chat, BURST[lane])
+    def wait(self, chat: int) -> float:
+        """Give the seconds until a broadcast may write to this chat, whatever else there is to send."""
+        return self._quotas.wait(chat, self._clock())
+
+    def note(self, chat: int, *, refused: bool) -> None:
+        """Learn from an answer to a broadcast: a 429 of many chats slows it down."""
+        self._adaptation.note(chat, refused=refused)
+
+    def close(self, lane: Lane) -> None:
+        """Give no more turns in a lane, also not to those who wait."""
+        self._closed.add(lane)
+        for turn in self._waiting[lane]:
+            if not turn.done():
+                turn.set_result(False)
+        self._waiting[lane].clear()
+
+    async def turn(self, chat: int, lane: Lane) -> bool:
+        """Wait until a message to this chat may leave; False when its lane was closed meanwhile."""
+        wait = self._quotas.take(chat, self._clock(), burst=BURST[lane])
         if wait > 0:
             await self._sleep(wait)
-        turn = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._waiting, (lane, next(self._order), turn))
+        if lane in self._closed:
+            return False
+        if not self._waiting[lane] and self._due(lane) <= self._clock() and not self._waiting[Lane.INTERACTIVE]:
+            self._leave(lane)
+            return True
+        turn: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting[lane].append(turn)
         if self._pump is None:
             self._pump = asyncio.create_task(self._depart(), name="pacing")
-        await turn
+        return await turn
 
-    def _reserve(self, chat: int, burst: int) -> float:
-        """Take the chat's next place; give the seconds until it (a leaky bucket of `burst`)."""
-        now = self._clock()
-        if len(self._chat_due) > _MANY_CHATS:
-            self._chat_due = {known: due for known, due in self._chat_due.items() if due > now}
-        due = max(self._chat_due.get(chat, 0.0), now)
-        self._chat_due[chat] = due + CHAT_SECONDS
-        return due - now - (burst - 1) * CHAT_SECONDS
+    def _due(self, lane: Lane) -> float:
+        """Say when the next of a lane may leave."""
+        if lane is Lane.INTERACTIVE:
+            return self._beat + self._interval - AHEAD_SECONDS
+        return max(self._beat + self._interval, self._broadcast_beat + self._interval / self._adaptation.share)
+
+    def _leave(self, lane: Lane) -> None:
+        """Count a departure, on absolute times, so that a late one does not move those after it back."""
+        earliest = self._clock() - self._credit
+        self._beat = max(self._beat + self._interval, earliest)
+        if lane is Lane.BROADCAST:
+            slowed = self._broadcast_beat + self._interval / self._adaptation.share
+            self._broadcast_beat = max(slowed, earliest)
 
     async def _depart(self) -> None:
-        """Let those who wait go, evenly spaced on absolute times, and end when nobody waits."""
+        """Let those who wait go, and end when nobody waits."""
         try:
-            while self._waiting:
-                self._departure = max(self._departure + self._interval, self._clock() - CREDIT_SECONDS)
-                if (wait := self._departure - self._clock()) > 0:
-                    await self._sleep(wait)
-                self._let_one_go()
+            while (lane := self._first()) is not None:
+                wait = self._due(lane) - self._clock()
+                if wait > 0:
+                    # Not longer than a beat: somebody may come meanwhile who goes first.
+                    await self._sleep(min(wait, self._interval))
+                elif self._let_one_go(lane):
+                    self._leave(lane)
         finally:
             self._pump = None
 
-    def _let_one_go(self) -> None:
-        while self._waiting:
-            _, _, turn = heapq.heappop(self._waiting)
-            if not turn.done():  # whoever was cancelled while waiting takes no departure
-                turn.set_result(None)
-                return
+    def _first(self) -> Lane | None:
+        return next((lane for lane in Lane if self._waiting[lane]), None)
+
+    def _let_one_go(self, lane: Lane) -> bool:
+        """Let the next of a lane go; whoever was cancelled while waiting takes no departure."""
+        turn = self._waiting[lane].popleft()
+        if turn.done():
+            return False
+        turn.set_result(True)
+        return True

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.gateway import Lane, Pacer
-from bot.gateway.pacing import BURST, CREDIT_SECONDS
+from bot.gateway.pacing import AHEAD_SECONDS, BURST, CREDIT_SECONDS
+from bot.gateway.quotas import GROUP_MESSAGES
 
 EPSILON = 1e-6
 
@@ -130,6 +131,65 @@ async def test_a_chat_gets_one_message_a_second():
     assert max(at for at, chat, *_ in line.left if chat != 1) < 0.6
 
 
+async def test_a_group_gets_twenty_messages_a_minute():
+    """Of a broadcast or of answers; the twenty-first waits, and other chats do not wait for it."""
+    line = Line(100)
+    waiting = [line.wait(-5, lane) for lane in (Lane.BROADCAST, Lane.INTERACTIVE) for _ in range(15)]
+    waiting.append(line.wait(7))
+    await line.after(180)
+    await asyncio.gather(*waiting)
+    times = line.times(chat=-5)
+    assert len(times) == 30
+    assert all(sum(start <= at < start + 60 for at in times) <= GROUP_MESSAGES for start in times)
+    assert max(times) < 75
+    assert line.times(chat=7) == pytest.approx([0], abs=0.02)
+
+
+async def test_how_long_a_chat_has_to_wait_is_told_without_waiting():
+    """So that a leased row is given back instead of being held until its lease ends."""
+    line = Line(100)
+    assert line.pacer.wait(-5) == 0
+    for _ in range(20):
+        line.wait(-5, Lane.INTERACTIVE)
+    await line.after(30)
+    assert line.pacer.wait(-5) == pytest.approx(31, abs=0.1)
+    assert line.pacer.wait(7) == 0
+
+
+async def test_an_answer_does_not_wait_for_the_beat_of_a_broadcast():
+    """At a message a second too: it leaves when its lane is empty, and what follows makes up for it."""
+    line = Line(30)
+    waiting = [line.wait(chat) for chat in range(90)]
+    await line.after(1.01)
+    asked = line.time.now - line.start
+    waiting.append(line.wait(1_000, Lane.INTERACTIVE))
+    await settle()
+    assert line.times(chat=1_000) == pytest.approx([asked])
+    await line.after(4)
+    await asyncio.gather(*waiting)
+    assert max(line.times()) == pytest.approx(90 / 30, abs=0.05)
+
+
+async def test_a_broadcast_slows_down_when_telegram_refuses():
+    """Half the rate after a fifth of fifty answers were 429; answers to people keep theirs; it recovers."""
+    line = Line(100)
+    for chat in range(50):
+        line.pacer.note(chat, refused=chat >= 39)
+    waiting = [line.wait(chat) for chat in range(200)]
+    await line.after(1)
+    assert len(line.left) == pytest.approx(50, abs=2)
+    answered = [line.wait(1_000 + n, Lane.INTERACTIVE) for n in range(10)]
+    await line.after(1.1)
+    assert all(task.done() for task in answered)
+    for chat in range(100):
+        line.pacer.note(chat, refused=False)
+    before = len(line.left)
+    await line.after(2.1)
+    assert len(line.left) - before == pytest.approx(100, abs=2)
+    for task in waiting:
+        task.cancel()
+
+
 async def test_a_person_gets_three_answers_at_once():
     """A short conversation is not slowed; a storm is, to one a second."""
     line = Line(1_000)
@@ -151,6 +211,19 @@ async def test_cancelled_waiters_take_no_departure():
     assert [chat for _, chat, *_ in line.left] == [*range(gone), *range(gone + 10, gone + 16)]
     for task in waiting:
         task.cancel()
+
+
+async def test_a_closed_lane_gives_no_more_turns():
+    """Who waits in it is told at once; the other lane goes on."""
+    line = Line(10)
+    waiting = [line.wait(chat) for chat in range(20)]
+    await line.after(0.45)
+    gone = len(line.left)
+    line.pacer.close(Lane.BROADCAST)
+    await asyncio.gather(*waiting)
+    assert line.time.now - line.start == pytest.approx(0.45)
+    assert [await line.pacer.turn(99, lane) for lane in (Lane.BROADCAST, Lane.INTERACTIVE)] == [False, True]
+    assert gone < 20
 
 
 async def test_everyone_may_give_up():
@@ -186,7 +259,8 @@ def test_whatever_comes_the_limits_hold_and_all_leave(arrivals, rate):
     staying = Counter(chat for _, chat, _, gives_up in arrivals if not gives_up)
     assert all(line.times(chat) == sorted(line.times(chat)) for chat in staying)
     assert all(len(line.times(chat)) >= staying[chat] for chat in staying)
-    _check_rate(line.times(), rate)
+    answers = any(lane is Lane.INTERACTIVE for _, _, lane, _ in arrivals)
+    _check_rate(line.times(), rate, AHEAD_SECONDS if answers else 0)
     for chat in staying:
         _check_chat(line.times(chat), rate)
 
@@ -206,11 +280,14 @@ async def _lived(arrivals, rate):
     return line
 
 
-def _check_rate(times, rate):
-    """No stretch holds more departures than the rate allows, but for the credit and the one that begins it."""
+def _check_rate(times, rate, ahead):
+    """No stretch holds more departures than the rate allows, but for the credit and the one that begins it.
+
+    Answers may leave a little ahead of the beat.
+    """
     for first, start in enumerate(times):
         for count, end in enumerate(times[first:], 1):
-            assert count <= (end - start + CREDIT_SECONDS) * rate + 1 + EPSILON
+            assert count <= (end - start + CREDIT_SECONDS + ahead) * rate + 1 + EPSILON
 
 
 def _check_chat(times, rate):
