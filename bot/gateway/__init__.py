@@ -1,7 +1,7 @@
 """Where our messages meet Telegram: transport, pacing, and errors as outcomes."""
 
 from bot.gateway.admins import is_admin
-from bot.gateway.gateway import Address, Gateway
+from bot.gateway.gateway import Address, Gateway, Prepared, prepare
 from bot.gateway.outcomes import Answer, Dropped, Gone, Later, Moved, Outcome, Refused, Sent, Unknown
 from bot.gateway.pacing import Lane, Pacer
 from bot.gateway.request import new_bot
@@ -21,6 +21,7 @@ __all__ = [
     "NotSent",
     "Outcome",
     "Pacer",
+    "Prepared",
     "Refused",
     "Sent",
     "Transport",
@@ -28,4 +29,5 @@ __all__ = [
     "is_admin",
     "new_bot",
     "new_session",
+    "prepare",
 ]

@@ -32,11 +32,15 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Nothing was posted; try again after so many seconds. With `chat`, that chat asked to be left alone."""
+    """Nothing was posted; try again after so many seconds.
+
+    With `chat`, that chat is to be left alone so long; with `setback`, Telegram itself failed or was not reached.
+    """
 
     seconds: float
     reason: str
     chat: bool = False
+    setback: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,8 @@ class Answer:
         return value if isinstance(value, int) else None
 
 
-OUTAGE_SECONDS = 5.0
-"""The wait when Telegram itself fails (5xx) or cannot be reached."""
+OUTAGE_SECONDS = 1.0
+"""The first wait when Telegram itself fails (5xx) or cannot be reached; whoever tries again doubles it."""
 
 _FORBIDDEN, _CONFLICT, _TOO_MANY, _SERVER = 403, 409, 429, 500
 _GONE = ("chat not found", "user not found", "user_is_deactivated", "group chat was deactivated", "peer_id_invalid")
@@ -100,7 +104,8 @@ def classify(answer: Answer) -> Outcome:
     if answer.code == _TOO_MANY:
         return Later(float(wait or 1), answer.description, chat=True)
     if answer.code >= _SERVER or answer.code in {401, 404, _CONFLICT}:
-        return Later(OUTAGE_SECONDS, answer.description)  # a wrong token or address is the operator's to mend: keep all
+        # A wrong token or address is the operator's to mend: keep all.
+        return Later(OUTAGE_SECONDS, answer.description, setback=True)
     if answer.code == _FORBIDDEN or says(answer, *_GONE):
         return Gone(answer.description)
     return Refused(answer.description)

@@ -7,20 +7,26 @@ client, which is why all sending goes this way.
 import json
 import ssl
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 import aiohttp
+from yarl import URL
 
 from bot.gateway.outcomes import Answer
 
 SEND_SECONDS = 10.0
-"""The total time of an ordinary call; shorter than an outbox lease, so that no row is in flight without one."""
+"""The total time of an ordinary call, and of a message however often it is tried in another form; shorter than an
+outbox lease, so that no row is in flight without one."""
 
 CONNECT_SECONDS = 5.0
 """How long a connection may take to be made, or to be had from the pool."""
 
-POOL = 200
+POOL = 300
 """Connections: more than are ever in flight, plus the long poll."""
+
+
+_JSON = {"Content-Type": "application/json"}
 
 
 class NotSent(Exception):
@@ -41,22 +47,26 @@ class Transport:
 
     def __init__(self, session: aiohttp.ClientSession, api_url: str, token: str) -> None:
         self._session = session
-        self._base = f"{api_url}/bot{token}"
         self._token = token
+        self._address = cache(lambda method: URL(f"{api_url}/bot{token}/{method}"))
 
     async def call(
         self, method: str, params: Mapping[str, object] | None = None, *, seconds: float = SEND_SECONDS
     ) -> Answer:
-        """Call a method with JSON parameters; give Telegram's answer, errors included.
+        """Call a method with parameters, as `post` does."""
+        return await self.post(method, json.dumps(params or {}).encode(), seconds=seconds)
+
+    async def post(self, method: str, body: bytes, *, seconds: float = SEND_SECONDS) -> Answer:
+        """Call a method with parameters that are JSON already; give Telegram's answer, errors included.
 
         Raises:
             NotSent: no connection; safe to repeat.
             NoAnswer: it may have been done.
         """
-        # Connecting has its own limit: what fails there was certainly not sent, and may safely be repeated.
-        timeout = aiohttp.ClientTimeout(total=seconds, connect=min(CONNECT_SECONDS, seconds / 2))
         try:
-            async with self._session.post(f"{self._base}/{method}", json=params or {}, timeout=timeout) as response:
+            async with self._session.post(
+                self._address(method), data=body, headers=_JSON, timeout=_within(seconds)
+            ) as response:
                 return read_answer(response.status, await response.read())
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, ssl.SSLError) as error:
             raise NotSent(self._clean(error)) from None
@@ -67,6 +77,12 @@ class Transport:
         """Put an error in words; the token, which is in the address, must never reach a log."""
         text = str(error) or "no answer in time"
         return f"{type(error).__name__}: {text}".replace(self._token, "<token>")
+
+
+@lru_cache(maxsize=8)
+def _within(seconds: float) -> aiohttp.ClientTimeout:
+    """Connecting has its own limit: what fails there was certainly not sent, and may safely be repeated."""
+    return aiohttp.ClientTimeout(total=seconds, connect=min(CONNECT_SECONDS, seconds / 2))
 
 
 def read_answer(status: int, body: bytes) -> Answer:
