@@ -18,26 +18,29 @@ from storage.heartbeats import Heartbeats
 from storage.inbox import Inbox
 from storage.models import (
     EVERYTHING,
-    Announce,
     Article,
-    Candidate,
     Chat,
     ChatKind,
-    Decision,
-    Delivery,
     Feed,
     FeedItem,
-    Hush,
     Letter,
     Page,
-    Settlement,
-    Settling,
     Standing,
     Topic,
     TopicLine,
-    Widen,
 )
 from storage.outbox import Outbox
+from storage.outbox_models import (
+    Announce,
+    Candidate,
+    Decision,
+    Delivery,
+    Hush,
+    Postponement,
+    Settlement,
+    Settling,
+    Widen,
+)
 from storage.topics import Topics
 
 __all__ = [
@@ -60,6 +63,7 @@ __all__ = [
     "Letter",
     "NewerFile",
     "Page",
+    "Postponement",
     "Settlement",
     "Settling",
     "Sighting",

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from storage.db import Database, Params, Row, Transaction
 from storage.instants import from_stored_or_none, to_stored
-from storage.models import Chat, ChatKind, Settling
+from storage.models import Chat, ChatKind
+from storage.outbox_models import Settling
 
 
 class Chats:

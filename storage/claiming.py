@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import accumulate
 
-from storage.db import Database, Params, Row, Transaction
+from storage.db import Params, Row, Transaction
 from storage.instants import from_stored, from_stored_or_none, to_stored
-from storage.models import Delivery
+from storage.outbox_models import Delivery
 
 
 async def claim(t: Transaction, now: datetime, *, limit: int, rows: int, lease: timedelta) -> list[int]:
@@ -15,7 +15,12 @@ async def claim(t: Transaction, now: datetime, *, limit: int, rows: int, lease: 
 
     Of fewer chats where their bundles might come to more than so many rows, but of one at least.
     """
-    params: Params = {"now": to_stored(now), "until": to_stored(now + lease), "limit": limit}
+    params: Params = {
+        "now": to_stored(now),
+        "until": to_stored(now + lease),
+        "beyond": to_stored(now + 2 * lease),
+        "limit": limit,
+    }
     oldest = await t.fetch(_OLDEST, params)
     sizes = await _sizes(t, oldest)
     chosen = [row["id"] for row, total in zip(oldest, accumulate(sizes), strict=True) if total <= max(rows, sizes[0])]
@@ -32,11 +37,12 @@ async def _sizes(t: Transaction, oldest: Sequence[Row]) -> list[int]:
 
 
 # A row due later (a reminder, a postponed one) does not hold up what is due now; a leased one does,
-# so that a chat reads things in their order. What is due since a bundle that is not yet addressed to all
+# so that a chat reads things in their order. A lease that ends later than any given now was given before the
+# clock was set back, and holds nothing. What is due since a bundle that is not yet addressed to all
 # waits for that: a bound on the index's range, where a condition on each row would look at them all.
 _OLDEST = """
     SELECT o.id, n.bundle FROM outbox o JOIN chats c ON c.id = o.chat_id JOIN notices n ON n.id = o.notice_id
-    WHERE o.settled_at IS NULL AND o.leased_until <= :now AND c.parked_until <= :now
+    WHERE o.settled_at IS NULL AND o.leased_until NOT BETWEEN :now + 1 AND :beyond AND c.parked_until <= :now
       AND o.due_at <= coalesce((
           SELECT min(u.due_at - 1, :now) FROM notices u
           WHERE u.bundle IS NOT NULL AND u.expanded_at IS NULL
@@ -54,7 +60,7 @@ _SIZES = """
 
 _LEASE = """
     UPDATE outbox SET leased_until = :until, attempts = attempts + 1
-    WHERE settled_at IS NULL AND leased_until <= :now AND due_at <= :now AND id IN (
+    WHERE settled_at IS NULL AND leased_until NOT BETWEEN :now + 1 AND :beyond AND due_at <= :now AND id IN (
         SELECT value FROM json_each(:ids)
         UNION
         SELECT mate.id
@@ -66,16 +72,17 @@ _LEASE = """
 """
 
 
-async def held(source: Database | Transaction, row_ids: Sequence[int], lease: datetime) -> list[Delivery]:
+async def held(t: Transaction, row_ids: Sequence[int], lease: datetime) -> list[Delivery]:
     """Give those rows that are still under this lease and unsettled, in the order they fell due."""
-    rows = await source.fetch(_HELD, {"ids": json.dumps(list(row_ids)), "lease": to_stored(lease)})
+    rows = await t.fetch(_HELD, {"ids": json.dumps(list(row_ids)), "lease": to_stored(lease)})
     return [_delivery(row) for row in rows]
 
 
 # One statement, so one moment.
 _HELD = """
     SELECT o.id, o.notice_id, n.article_id, n.bundle, o.chat_id, c.telegram_id, c.language, o.thread_id,
-           o.attempts, o.unanswered, o.expires_at, o.leased_until, c.paused_at IS NOT NULL AS paused, a.revision,
+           o.attempts, o.unanswered, o.setbacks, o.expires_at, o.leased_until, c.paused_at IS NOT NULL AS paused,
+           a.revision, n.kind,
            (SELECT json_group_array(s.topic_id)
             FROM subscriptions s JOIN article_topics at ON at.article_id = n.article_id AND at.topic_id = s.topic_id
             WHERE s.chat_id = o.chat_id) AS matched
@@ -102,5 +109,7 @@ def _delivery(row: Row) -> Delivery:
         matched=tuple(sorted(json.loads(row["matched"]))),
         leased_until=from_stored(row["leased_until"]),
         unanswered=row["unanswered"],
+        setbacks=row["setbacks"],
         revision=row["revision"],
+        kind=row["kind"],
     )

@@ -7,7 +7,7 @@ connection a committed write can be lost when another coroutine rolls back in be
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
@@ -42,9 +42,10 @@ class Transaction:
         cursor = await self._connection.execute(sql, params or {})
         return cursor.rowcount
 
-    async def run_many(self, sql: str, params: Iterable[Params]) -> None:
+    async def run_many(self, sql: str, params: Sequence[Params]) -> None:
         """Execute one statement for each set of parameters."""
-        await self._connection.executemany(sql, params)
+        if params:
+            await self._connection.executemany(sql, params)
 
     async def fetch(self, sql: str, params: Params | None = None) -> list[Row]:
         """Execute one statement; give all its rows (also those of RETURNING)."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from storage.claiming import claim, held
 from storage.db import Database, Row, Transaction, Value
 from storage.instants import from_stored, to_stored
-from storage.models import Announce, Candidate, Decision, Delivery, Hush, Settlement, Widen
+from storage.outbox_models import Announce, Candidate, Decision, Delivery, Hush, Postponement, Settlement, Widen
 from storage.settling import give_back, settle
 
 
@@ -64,32 +64,18 @@ class Outbox:
             row_ids = await claim(t, now, limit=limit, rows=rows, lease=lease)
             return await held(t, row_ids, now + lease)
 
-    async def held(self, row_ids: Sequence[int], lease: datetime) -> list[Delivery]:
-        """Give those rows that are still under this lease and unsettled, as they are now."""
-        return await held(self._db, row_ids, lease)
-
     async def settle(self, settlements: Sequence[Settlement], now: datetime) -> None:
-        """Record how rows ended, and what was posted for them; a row once settled stays as it is."""
-        async with self._db.transaction() as t:
-            for settlement in settlements:
-                await settle(t, settlement, now)
+        """Record how rows ended, and what was posted for them; a row once settled stays as it is.
 
-    async def postpone(
-        self,
-        row_ids: Sequence[int],
-        *,
-        until: datetime,
-        counted: bool,
-        lease: datetime | None = None,
-        unanswered: bool = False,
-    ) -> None:
-        """Give rows back, due later; `counted` says whether this attempt counts against them.
-
-        With `lease`, a row that somebody else has claimed meanwhile is left alone. `unanswered` says
-        that they were sent and no answer came: they may have arrived.
+        A chat that is gone is paused, and what else is due to it ends.
         """
         async with self._db.transaction() as t:
-            await give_back(t, row_ids, until=until, refund=not counted, lease=lease, unanswered=unanswered)
+            await settle(t, settlements, now)
+
+    async def postpone(self, postponements: Sequence[Postponement]) -> None:
+        """Give rows back, due later."""
+        async with self._db.transaction() as t:
+            await give_back(t, postponements)
 
     async def open_rows(self) -> int:
         """Count what is still to be sent, whenever it is due."""

@@ -1,67 +1,105 @@
-"""How outbox rows end, or are given back; inside a caller's transaction."""
+"""How outbox rows end, or are given back, many at a time; inside a caller's transaction."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from storage.db import Transaction, Value
+from storage.db import Params, Transaction
 from storage.instants import to_stored
-from storage.models import Settlement
+from storage.outbox_models import Postponement, Settlement
 
 
-async def settle(t: Transaction, settlement: Settlement, now: datetime) -> None:
-    """Record how the rows of one settlement ended, and what was posted for them."""
-    params: dict[str, Value] = {
-        "now": to_stored(now),
-        "ids": json.dumps(list(settlement.row_ids)),
-        "outcome": settlement.outcome.value,
-        "detail": settlement.detail,
+async def settle(t: Transaction, settlements: Sequence[Settlement], now: datetime) -> None:
+    """Record how rows ended, what was posted for them, and which chats are gone."""
+    (last,) = await t.fetch("SELECT coalesce(max(id), 0) AS id FROM messages")
+    numbered = list(enumerate(settlements, last["id"] + 1))  # ours to give: nobody else writes meanwhile
+    stored = to_stored(now)
+    await t.run_many(_POSTED, [_post(s, number, stored) for number, s in numbered if s.message_id is not None])
+    await t.run_many(_ENDED, [end for number, s in numbered for end in _ends(s, number, stored)])
+    gone = [
+        {"chat": s.chat_id, "now": stored, "outcome": s.outcome.value, "detail": s.detail}
+        for s in settlements
+        if s.pause
+    ]
+    await t.run_many(_PAUSED, gone)
+    await t.run_many(_NOT_WANTED, gone)
+
+
+def _post(settlement: Settlement, number: int, now: int) -> Params:
+    return {
+        "message": number,
+        "ids": json.dumps(settlement.row_ids),
         "thread": settlement.thread_id,
         "telegram": settlement.message_id,
         "shows": settlement.shows,
-        "revision": settlement.revision,
-        "message": None,
+        "now": now,
     }
-    if settlement.message_id is not None:
-        # The chat as the row has it now: a group may have become another while its message was on the way.
-        row = await t.one(
-            """
-            INSERT INTO messages (chat_id, thread_id, telegram_id, shows, sent_at)
-            SELECT chat_id, :thread, :telegram, :shows, :now
-            FROM outbox WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id LIMIT 1
-            RETURNING id
-            """,
-            params,
-        )
-        params["message"] = row["id"] if row else None
-    await t.run(
-        """
-        UPDATE outbox
-        SET settled_at = :now, outcome = :outcome, detail = :detail, message_id = :message,
-            revision = coalesce(nullif(:revision, 0), (
-                SELECT a.revision FROM notices n JOIN articles a ON a.id = n.article_id WHERE n.id = notice_id))
-        WHERE id IN (SELECT value FROM json_each(:ids)) AND settled_at IS NULL
-        """,
-        params,
-    )
 
 
-async def give_back(
-    t: Transaction, row_ids: Sequence[int], *, until: datetime, refund: bool, lease: datetime | None, unanswered: bool
-) -> None:
-    """Have rows due later and leased to nobody; with `lease`, those only that are still under it."""
-    await t.run(
-        """
-        UPDATE outbox
-        SET due_at = :until, leased_until = 0, attempts = attempts - :refund, unanswered = unanswered + :unanswered
-        WHERE id IN (SELECT value FROM json_each(:ids)) AND settled_at IS NULL
-          AND leased_until = coalesce(:lease, leased_until)
-        """,
-        {
-            "ids": json.dumps(list(row_ids)),
-            "until": to_stored(until),
-            "refund": int(refund),
-            "unanswered": int(unanswered),
-            "lease": None if lease is None else to_stored(lease),
-        },
-    )
+def _ends(settlement: Settlement, number: int, now: int) -> Iterator[Params]:
+    revisions = settlement.revisions or (0,) * len(settlement.row_ids)
+    for row_id, revision in zip(settlement.row_ids, revisions, strict=True):
+        yield {
+            "id": row_id,
+            "now": now,
+            "outcome": settlement.outcome.value,
+            "detail": settlement.detail,
+            "message": None if settlement.message_id is None else number,
+            "revision": revision,
+        }
+
+
+# The chat as the row has it now: a group may have become another while its message was on the way.
+_POSTED = """
+    INSERT INTO messages (id, chat_id, thread_id, telegram_id, shows, sent_at)
+    SELECT :message, chat_id, :thread, :telegram, :shows, :now
+    FROM outbox WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id LIMIT 1
+"""
+
+_ENDED = """
+    UPDATE outbox
+    SET settled_at = :now, outcome = :outcome, detail = :detail, message_id = :message,
+        revision = coalesce(nullif(:revision, 0), (
+            SELECT a.revision FROM notices n JOIN articles a ON a.id = n.article_id WHERE n.id = notice_id))
+    WHERE id = :id AND settled_at IS NULL
+"""
+
+_PAUSED = """
+    UPDATE chats SET paused_at = :now, paused_reason = :detail WHERE id = :chat AND paused_at IS NULL
+"""
+
+_NOT_WANTED = """
+    UPDATE outbox SET settled_at = :now, outcome = :outcome, detail = :detail
+    WHERE chat_id = :chat AND settled_at IS NULL AND leased_until <= :now
+"""
+
+
+async def give_back(t: Transaction, postponements: Sequence[Postponement]) -> None:
+    """Have rows due later and leased to nobody; where a lease is named, those only that are still under it."""
+    params = [_back(postponement) for postponement in postponements]
+    await t.run_many(_GIVEN_BACK, params)
+    await t.run_many(_PARKED, [back for back in params if back["park"]])
+
+
+def _back(postponement: Postponement) -> Params:
+    return {
+        "ids": json.dumps(postponement.row_ids),
+        "chat": postponement.chat_id,
+        "until": to_stored(postponement.until),
+        "lease": None if postponement.lease is None else to_stored(postponement.lease),
+        "refund": int(not postponement.counted),
+        "unanswered": int(postponement.unanswered),
+        "setback": int(postponement.setback),
+        "park": int(postponement.park),
+    }
+
+
+_GIVEN_BACK = """
+    UPDATE outbox
+    SET due_at = :until, leased_until = 0, attempts = attempts - :refund,
+        unanswered = unanswered + :unanswered, setbacks = setbacks + :setback
+    WHERE id IN (SELECT value FROM json_each(:ids)) AND settled_at IS NULL
+      AND leased_until = coalesce(:lease, leased_until)
+"""
+
+_PARKED = "UPDATE chats SET parked_until = max(parked_until, :until) WHERE id = :chat"

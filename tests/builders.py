@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from storage import EVERYTHING, Announce, ChatKind, FeedItem, Filing, Sighting, Storage
+from storage import EVERYTHING, Announce, ChatKind, Delivery, FeedItem, Filing, Postponement, Sighting, Storage
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
 FILING = Filing(naming=lambda term: None if term == "Uncategorized" else term, fold=str.casefold)
@@ -76,6 +76,11 @@ async def expand(storage: Storage, chats: int = 10_000) -> int:
 async def claim(storage: Storage, now=NOW, limit: int = 100):
     """Claim rows under a lease of fifteen seconds."""
     return await storage.outbox.claim(now, limit=limit, lease=LEASE)
+
+
+def back(row: Delivery, until: datetime = NOW, **how) -> Postponement:
+    """Give a claimed row back."""
+    return Postponement((row.id,), row.chat_id, until, **how)
 
 
 async def climate(storage: Storage) -> int:

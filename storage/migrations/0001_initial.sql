@@ -160,6 +160,7 @@ CREATE TABLE outbox (
     leased_until  INTEGER NOT NULL DEFAULT 0,
     attempts      INTEGER NOT NULL DEFAULT 0,    -- how often it was claimed
     unanswered    INTEGER NOT NULL DEFAULT 0,    -- how often it was sent and no answer came
+    setbacks      INTEGER NOT NULL DEFAULT 0,    -- how often Telegram itself failed on it
     settled_at    INTEGER,
     outcome       TEXT    NOT NULL DEFAULT '',   -- sent gone dropped dead failed
     detail        TEXT    NOT NULL DEFAULT '',

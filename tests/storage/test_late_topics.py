@@ -3,7 +3,7 @@
 import pytest
 
 from storage import Settlement, Settling, Widen
-from tests.builders import NOW, absorb, announce, claim, expand, item, reader, topic_id
+from tests.builders import NOW, absorb, announce, back, claim, expand, item, reader, topic_id
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ async def test_what_may_have_arrived_is_not_opened_again(storage, told):
     """It was sent once and got no answer, then dropped."""
     chat, row = told
     await storage.topics.follow(chat, await topic_id(storage, "Climate"), thread_id=0, now=NOW)
-    await storage.outbox.postpone([row.id], until=NOW, counted=True, unanswered=True)
+    await storage.outbox.postpone([back(row, counted=True, unanswered=True)])
     await storage.outbox.settle([Settlement((row.id,), chat, Settling.DROPPED)], NOW)
     await give_late_topic(storage)
     assert await claim(storage) == []
@@ -70,6 +70,6 @@ async def test_a_row_names_all_topics_that_made_it_over_time(storage, told):
     await storage.topics.follow(chat, await topic_id(storage, "Climate"), thread_id=0, now=NOW)
     await give_late_topic(storage)
     await storage.topics.leave(chat, await topic_id(storage, "Housing"))
-    await storage.outbox.postpone([row.id], until=NOW, counted=False)
+    await storage.outbox.postpone([back(row)])
     assert [row.matched for row in await claim(storage)] == [(await topic_id(storage, "Climate"),)]
     assert await why(storage) == ["Housing", "Climate"]

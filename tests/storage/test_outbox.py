@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from storage import EVERYTHING, Announce, Hush, Settlement, Settling, Storage, Widen
-from tests.builders import EXPIRY, LEASE, NOW, absorb, announce, claim, climate, expand, item, reader, topic_id
+from tests.builders import EXPIRY, LEASE, NOW, absorb, announce, back, claim, climate, expand, item, reader, topic_id
 
 
 async def test_one_row_a_chat_however_many_topics_match(storage):
@@ -127,10 +127,10 @@ async def test_a_postponed_row_comes_back_when_it_is_due(storage):
     await announce(storage)
     await expand(storage)
     (row,) = await claim(storage)
-    await storage.outbox.postpone([row.id], until=NOW + timedelta(seconds=9), counted=False)
+    await storage.outbox.postpone([back(row, NOW + timedelta(seconds=9))])
     assert await claim(storage, NOW + timedelta(seconds=8)) == []
-    (back,) = await claim(storage, NOW + timedelta(seconds=9))
-    assert back.attempts == 1
+    (again,) = await claim(storage, NOW + timedelta(seconds=9))
+    assert again.attempts == 1
 
 
 async def test_settled_is_settled(storage):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from storage import EVERYTHING, Settlement, Settling
-from tests.builders import LEASE, NOW, absorb, announce, claim, climate, expand, item, reader
+from tests.builders import LEASE, NOW, absorb, announce, back, claim, climate, expand, item, reader
 
 
 async def test_a_merged_groups_message_is_still_recorded(storage):
@@ -106,5 +106,39 @@ async def test_a_counted_attempt_stays_counted(storage):
     await announce(storage)
     await expand(storage)
     (row,) = await claim(storage)
-    await storage.outbox.postpone([row.id], until=NOW, counted=True)
+    await storage.outbox.postpone([back(row, counted=True)])
     assert [row.attempts for row in await claim(storage)] == [2]
+
+
+async def test_a_chat_that_is_gone_is_paused_and_what_else_is_due_to_it_ends(storage):
+    """In one go with its row: nothing is asked of Telegram again; what it follows is kept."""
+    await absorb(storage, item(1, age=timedelta(hours=2)), item(2))
+    chat, other = await reader(storage, 1001), await reader(storage, 1002)
+    await announce(storage)
+    await expand(storage)
+    mine, theirs = await claim(storage)
+    ends = [
+        Settlement((mine.id,), chat, Settling.GONE, "Forbidden: bot was blocked", pause=True),
+        Settlement((theirs.id,), other, Settling.GONE, "the chat has blocked or left us"),
+    ]
+    await storage.outbox.settle(ends, NOW)
+    assert (await storage.chats.find(1001)).paused_at == NOW
+    assert (await storage.chats.find(1002)).paused_at is None
+    rows = await storage._db.fetch("SELECT chat_id, outcome FROM outbox ORDER BY chat_id, id")
+    assert [tuple(row) for row in rows] == [(chat, "gone"), (chat, "gone"), (other, "gone"), (other, "")]
+    assert [topic.name for topic in await storage.topics.followed(chat)] == ["Everything"]
+
+
+async def test_each_row_of_a_summary_has_the_revision_that_was_shown(storage):
+    """They were edited since: a correction has to find who saw what."""
+    await absorb(storage, *(item(n) for n in range(1, 5)))
+    chat = await reader(storage, 1001)
+    await announce(storage, bundle=1)
+    await expand(storage)
+    rows = await claim(storage)
+    await absorb(storage, item(2, title="A better headline"))
+    ids, revisions = tuple(row.id for row in rows), tuple(row.revision for row in rows)
+    await storage.outbox.settle(
+        [Settlement(ids, chat, Settling.SENT, message_id=7, shows="summary", revisions=revisions)], NOW
+    )
+    assert {row["revision"] for row in await storage._db.fetch("SELECT revision FROM outbox")} == {1}
