@@ -16,6 +16,10 @@ MOST_ATTEMPTS = 8
 """How often a row is claimed before it is given up."""
 
 
+TWICE_RATHER_THAN_NEVER = frozenset({"article"})
+"""Kinds of notice that are sent a second time when the first got no answer and may have arrived."""
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """One message to send: an alert when there is one row, a summary when there are several."""
@@ -47,6 +51,11 @@ def plan(deliveries: Sequence[Delivery], articles: Mapping[int, Article], now: d
         else:
             settled.append(Settlement((delivery.id,), delivery.chat_id, *end))
     return Plan({chat: tuple(_grouped(rows)) for chat, rows in kept.items()}, tuple(settled))
+
+
+def once_more(delivery: Delivery) -> bool:
+    """Say whether a message that got no answer is sent again: by its kind, and once at most."""
+    return delivery.kind in TWICE_RATHER_THAN_NEVER and delivery.unanswered == 0
 
 
 def _end(delivery: Delivery, articles: Mapping[int, Article], now: datetime) -> tuple[Settling, str] | None:

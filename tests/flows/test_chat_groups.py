@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.gateway import pacing
+from bot.gateway import quotas
 
 GROUP = -1_000_100
 
@@ -10,7 +10,7 @@ GROUP = -1_000_100
 @pytest.fixture(autouse=True)
 def _brisk(monkeypatch):
     """Let chats be written to at once: how patient one must be is shown elsewhere."""
-    monkeypatch.setattr(pacing, "CHAT_SECONDS", 0.01)
+    monkeypatch.setattr(quotas, "CHAT_SECONDS", 0.01)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from bot.demo.telegram.chats import message_json
-from bot.gateway import pacing
+from bot.gateway import quotas
 
 OLD = "This button no longer works. Send /latest or /topics for new ones."
 JUNK = [
@@ -48,7 +48,7 @@ HARMLESS = {
 @pytest.fixture
 def _brisk(monkeypatch):
     """Let chats be written to at once: how patient one must be is shown elsewhere."""
-    monkeypatch.setattr(pacing, "CHAT_SECONDS", 0.01)
+    monkeypatch.setattr(quotas, "CHAT_SECONDS", 0.01)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.gateway import pacing
+from bot.gateway import quotas
 from tests.flows.chatting import links, titles
 
 WISHES = {
@@ -36,7 +36,7 @@ LINKS = {
 @pytest.fixture(autouse=True)
 def _brisk(monkeypatch):
     """Let chats be written to at once: how patient one must be is shown elsewhere."""
-    monkeypatch.setattr(pacing, "CHAT_SECONDS", 0.01)
+    monkeypatch.setattr(quotas, "CHAT_SECONDS", 0.01)
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ import asyncio
 
 import pytest
 
-from bot.gateway import pacing
+from bot.gateway import quotas
 
 
 @pytest.fixture(autouse=True)
 def _brisk(monkeypatch):
     """Let chats be written to at once: how patient one must be is shown elsewhere."""
-    monkeypatch.setattr(pacing, "CHAT_SECONDS", 0.01)
+    monkeypatch.setattr(quotas, "CHAT_SECONDS", 0.01)
 
 
 @pytest.fixture

@@ -1,0 +1,31 @@
+"""Messages rendered once for all who get the same: one notice, one language, one choice of topics."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from bot.gateway import Prepared, prepare
+from bot.rules.delivering import Telling
+from bot.views.message import Message
+from storage import Article
+
+Render: TypeAlias = Callable[[Telling, Mapping[int, Article]], Message]
+MOST_KEPT = 1_000
+
+
+class Renderings:
+    """Renders a telling, or gives what was rendered for somebody else who reads the same."""
+
+    def __init__(self, render: Render) -> None:
+        self._render = render
+        self._kept: dict[object, Prepared] = {}
+
+    def of(self, telling: Telling, articles: Mapping[int, Article]) -> Prepared:
+        """Give the message, ready to be sent. Raises whatever rendering raises."""
+        first = telling.first
+        shown = tuple((row.kind, row.article_id, articles[row.article_id]) for row in telling.rows)
+        reads = (shown, first.language, first.telegram_id < 0, first.matched)
+        if reads not in self._kept:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[reads] = prepare(self._render(telling, articles))
+        return self._kept[reads]
