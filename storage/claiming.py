@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import accumulate
 
 from storage.db import Params, Row, Transaction
@@ -83,7 +84,7 @@ _HELD = """
     SELECT o.id, o.notice_id, n.article_id, n.bundle, o.chat_id, c.telegram_id, c.language, o.thread_id,
            o.attempts, o.unanswered, o.setbacks, o.expires_at, o.leased_until, c.paused_at IS NOT NULL AS paused,
            a.revision, n.kind,
-           (SELECT json_group_array(s.topic_id)
+           (SELECT group_concat(s.topic_id)
             FROM subscriptions s JOIN article_topics at ON at.article_id = n.article_id AND at.topic_id = s.topic_id
             WHERE s.chat_id = o.chat_id) AS matched
     FROM json_each(:ids) wanted JOIN outbox o ON o.id = wanted.value
@@ -91,6 +92,12 @@ _HELD = """
     WHERE o.leased_until = :lease AND o.settled_at IS NULL
     ORDER BY o.due_at, o.id
 """
+
+
+@lru_cache(maxsize=1_000)
+def _ids(listed: str | None) -> tuple[int, ...]:
+    """Read ids that SQL has listed; there are few different lists, and many rows of each."""
+    return tuple(sorted(map(int, listed.split(",")))) if listed else ()
 
 
 def _delivery(row: Row) -> Delivery:
@@ -106,7 +113,7 @@ def _delivery(row: Row) -> Delivery:
         attempts=row["attempts"],
         expires_at=from_stored_or_none(row["expires_at"]),
         paused=bool(row["paused"]),
-        matched=tuple(sorted(json.loads(row["matched"]))),
+        matched=_ids(row["matched"]),
         leased_until=from_stored(row["leased_until"]),
         unanswered=row["unanswered"],
         setbacks=row["setbacks"],

@@ -99,7 +99,7 @@ class Delivering:
 
     def _enough(self) -> int:
         """Say how many may be under way without more being claimed: so that each claim is of some."""
-        return 0 if self._patience.silent else self._room * 3 // 4
+        return 0 if self._patience.silent else self._room // 2
 
     async def _begin(self, room: int, now: datetime) -> bool:
         """Claim rows of so many chats and set them going; give whether there were any."""
@@ -110,6 +110,7 @@ class Delivering:
         articles = {article.id: article for article in await self._storage.articles.some([*wanted])}
         planned = plan(rows, articles, now)
         self._settler.add(*planned.settled)
+        self._in_hand.update(row.id for row in rows)
         deadline = now + LEASE - timedelta(seconds=SEND_SECONDS)
         for tellings in planned.tellings.values():
             self._launch(self._tell(tellings, articles, deadline=deadline))
@@ -146,8 +147,6 @@ class Delivering:
 
     async def _tell(self, tellings: Sequence[Telling], articles: Mapping[int, Article], *, deadline: datetime) -> None:
         """Send one chat its messages in their order; what comes after a failure is given back."""
-        ids = {row.id for telling in tellings for row in telling.rows}
-        self._in_hand |= ids
         try:
             for position, telling in enumerate(tellings):
                 outcome = await self._turn(telling, deadline) or await self._send(telling, articles)
@@ -156,7 +155,7 @@ class Delivering:
                     self._settler.add(*(given_back(later, self._clock()) for later in tellings[position + 1 :]))
                     return
         finally:
-            self._in_hand -= ids
+            self._in_hand.difference_update([row.id for telling in tellings for row in telling.rows])
 
     async def _turn(self, telling: Telling, deadline: datetime) -> Outcome | None:
         """Wait until a message may leave; give the reason where it may not after all."""

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from bot.gateway import Prepared, prepare
 from bot.rules.delivering import Telling
 from bot.views.message import Message
-from storage import Article
+from storage import Article, Delivery
 
 Render: TypeAlias = Callable[[Telling, Mapping[int, Article]], Message]
 MOST_KEPT = 1_000
@@ -22,10 +22,16 @@ class Renderings:
     def of(self, telling: Telling, articles: Mapping[int, Article]) -> Prepared:
         """Give the message, ready to be sent. Raises whatever rendering raises."""
         first = telling.first
-        shown = tuple((row.kind, row.article_id, articles[row.article_id]) for row in telling.rows)
+        shown = tuple([_shown(row, articles[row.article_id]) for row in telling.rows])
         reads = (shown, first.language, first.telegram_id < 0, first.matched)
-        if reads not in self._kept:
+        kept = self._kept.get(reads)
+        if kept is None:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            self._kept[reads] = prepare(self._render(telling, articles))
-        return self._kept[reads]
+            kept = self._kept[reads] = prepare(self._render(telling, articles))
+        return kept
+
+
+def _shown(row: Delivery, article: Article) -> object:
+    """Say what a row shows of its article: every visible edit makes a revision, but for the address."""
+    return row.kind, article.id, article.revision, article.link
