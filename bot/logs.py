@@ -20,7 +20,7 @@ def configure(level: str, style: Literal["console", "json"], *, secret: str = ""
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
-        _blotting(secret),
+        _blotting(secret.rpartition(":")[2]),  # the half that is secret: in an address the colon may be %3A
     ]
     structlog.configure(
         processors=[*shared, renderer],

@@ -37,9 +37,23 @@ class NoAnswer(Exception):
     """The request left and no whole answer came: Telegram may have acted on it."""
 
 
+KEEP_ALIVE_SECONDS = 25.0
+"""How long an idle connection is kept: less than the minute or so after which proxies and firewalls drop one unsaid."""
+
+
 def new_session() -> aiohttp.ClientSession:
-    """Make the one session; whoever makes it closes it."""
-    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=POOL, keepalive_timeout=60))
+    """Make the one session; whoever makes it closes it. No call is without limits, even one that names none."""
+    connector = aiohttp.TCPConnector(limit=POOL, keepalive_timeout=KEEP_ALIVE_SECONDS)
+    return aiohttp.ClientSession(connector=connector, timeout=limits(SEND_SECONDS))
+
+
+@lru_cache(maxsize=8)
+def limits(seconds: float) -> aiohttp.ClientTimeout:
+    """Bound a call: in all, in connecting, and between two pieces of the answer.
+
+    Connecting has its own limit: what fails there was certainly not sent, and may safely be repeated.
+    """
+    return aiohttp.ClientTimeout(total=seconds, connect=min(CONNECT_SECONDS, seconds / 2), sock_read=seconds)
 
 
 class Transport:
@@ -47,7 +61,7 @@ class Transport:
 
     def __init__(self, session: aiohttp.ClientSession, api_url: str, token: str) -> None:
         self._session = session
-        self._token = token
+        self._secret = secret_of(token)
         self._address = cache(lambda method: URL(f"{api_url}/bot{token}/{method}"))
 
     async def call(
@@ -65,24 +79,31 @@ class Transport:
         """
         try:
             async with self._session.post(
-                self._address(method), data=body, headers=_JSON, timeout=_within(seconds)
+                self._address(method), data=body, headers=_JSON, timeout=limits(seconds)
             ) as response:
-                return read_answer(response.status, await response.read())
+                status, answered = response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, ssl.SSLError) as error:
             raise NotSent(self._clean(error)) from None
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise NoAnswer(self._clean(error)) from None
+        answer = read_answer(status, answered)
+        # A proxy may quote the address, and what it says is logged and stored.
+        return answer if answer.ok else read_answer(status, blotted(answered, self._secret))
 
     def _clean(self, error: BaseException) -> str:
         """Put an error in words; the token, which is in the address, must never reach a log."""
         text = str(error) or "no answer in time"
-        return f"{type(error).__name__}: {text}".replace(self._token, "<token>")
+        return blotted(f"{type(error).__name__}: {text}".encode(), self._secret).decode()
 
 
-@lru_cache(maxsize=8)
-def _within(seconds: float) -> aiohttp.ClientTimeout:
-    """Connecting has its own limit: what fails there was certainly not sent, and may safely be repeated."""
-    return aiohttp.ClientTimeout(total=seconds, connect=min(CONNECT_SECONDS, seconds / 2))
+def secret_of(token: str) -> str:
+    """Give the part of a token that nobody may know; the rest is the bot's id, and the colon may come out as %3A."""
+    return token.rpartition(":")[2]
+
+
+def blotted(text: bytes, secret: str) -> bytes:
+    """Take a secret out of what may be seen."""
+    return text.replace(secret.encode(), b"<token>") if secret else text
 
 
 def read_answer(status: int, body: bytes) -> Answer:
