@@ -20,19 +20,20 @@ from typing import TypeAlias, TypeVar
 import structlog
 
 from bot.gateway import Answer, NoAnswer, NotSent, Transport
-from bot.rules.retrying import pause
+from bot.rules.retrying import after_conflict, pause
 from storage import Letter, Storage, StorageError
 
 log = structlog.get_logger()
 T = TypeVar("T")
 
-POLL_SECONDS = 25
-"""How long Telegram holds a poll open when there is nothing."""
+POLL_SECONDS = 20
+"""How long Telegram holds a poll open when there is nothing: less than the shortest silence that is told of."""
 
 WANTED = ("message", "callback_query", "channel_post", "my_chat_member")
 MOST_WAITING, MOST_OF_ONE = 1_000, 30
 """Letters that wait in memory, overall and of one person in one chat."""
 _CONFLICT = 409
+_TWO_POLL = "another program polls with this token: stop it, or take away its webhook"
 _AGAIN_SECONDS = 1.0
 _LONGEST_PAUSE = 20.0
 
@@ -72,29 +73,42 @@ class Receiving:
             self._enqueue(letter)
 
     async def round(self) -> float:
-        """Fetch once and queue what came; give the seconds until the next fetch."""
-        if sum(map(len, self._queues.values())) >= MOST_WAITING:
+        """Fetch once and queue what came; give the seconds until the next fetch.
+
+        A round ends when Telegram has given its updates, be there none, and not before: so it is a sign of life.
+        """
+        while sum(map(len, self._queues.values())) >= MOST_WAITING:
             await asyncio.wait(self._workers.values(), return_when=asyncio.FIRST_COMPLETED)
-            return 0.0
-        answer = await self._asked()
-        if answer.ok:
-            await self._keep(answer.result if isinstance(answer.result, list) else [])
-        else:
-            await self._sleep(_patience(answer))  # here, for jobs wait no longer than their heartbeat allows
+        answer = await self._granted()
+        await self._keep(answer.result if isinstance(answer.result, list) else [])
         return 0.0
 
-    async def _asked(self) -> Answer:
-        """Poll until Telegram answers; as long as it does not, this round does not end and has no heartbeat."""
+    async def _granted(self) -> Answer:
+        """Poll until Telegram gives updates, however long it cannot be reached or declines."""
         wanted = {"offset": self._offset, "limit": 100, "timeout": POLL_SECONDS, "allowed_updates": list(WANTED)}
-        failures = 0
+        failures = conflicts = 0
         while True:
             try:
-                return await self._transport.call("getUpdates", wanted, seconds=POLL_SECONDS + 10)
+                answer = await self._transport.call("getUpdates", wanted, seconds=POLL_SECONDS + 10)
             except (NotSent, NoAnswer) as error:
                 failures += 1
                 wait = min(pause(failures, jitter=self._jitter()).total_seconds(), _LONGEST_PAUSE)
                 log.warning("telegram cannot be reached", why=str(error), next_try_in=round(wait, 1))
-                await self._sleep(wait)
+            else:
+                if answer.ok:
+                    return answer
+                conflicts += answer.code == _CONFLICT
+                wait = self._patience(answer, conflicts)
+            await self._sleep(wait)
+
+    def _patience(self, answer: Answer, conflicts: int) -> float:
+        """Say why there are no updates, and give the seconds to wait."""
+        if answer.code == _CONFLICT:
+            wait = after_conflict(conflicts, jitter=self._jitter()).total_seconds()
+            log.error(_TWO_POLL, why=answer.description, next_try_in=round(wait, 1))
+            return wait
+        log.error("telegram gives no updates", code=answer.code, why=answer.description)
+        return float(answer.parameter("retry_after") or 5)
 
     async def finish(self) -> None:
         """Wait until all that is queued is handled."""
@@ -168,15 +182,6 @@ class Receiving:
             except StorageError as error:
                 log.error("what came of an update cannot be recorded", why=str(error))  # noqa: TRY400 -- a sentence
                 await self._sleep(_AGAIN_SECONDS)
-
-
-def _patience(answer: Answer) -> float:
-    """Say why there are no updates, and give the seconds to wait."""
-    if answer.code == _CONFLICT:
-        log.error("another program polls with this token: stop it, or take away its webhook", why=answer.description)
-    else:
-        log.error("telegram gives no updates", code=answer.code, why=answer.description)
-    return float(answer.parameter("retry_after") or 5)
 
 
 def _log_failure(letter: Letter, error: Exception) -> None:

@@ -1,12 +1,14 @@
 """What people write is handled, or apologised for, whatever fails on the way."""
 
 import asyncio
+import contextlib
 import sqlite3
 from datetime import UTC, datetime
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from structlog.testing import capture_logs
 
 from bot import app
 from bot.gateway import Transport, new_session
@@ -111,13 +113,13 @@ async def test_a_failure_that_cannot_be_recorded(storage, tmp_path):
     assert await storage.inbox.waiting() == []
 
 
-async def test_telegram_asks_for_patience(storage):
-    """Updates are not asked for before the time that Telegram named, however long; then all goes on."""
-    answers = [
-        {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": {"retry_after": 37}},
-        {"ok": False, "error_code": 502, "description": "Bad Gateway"},
-        {"ok": True, "result": [{"update_id": 7, "message": {"chat": {"id": 1}}}]},
-    ]
+REFUSED = {"ok": False, "error_code": 409, "description": "Conflict: terminated by other getUpdates request"}
+LETTER = {"ok": True, "result": [{"update_id": 7, "message": {"chat": {"id": 1}}}]}
+
+
+@contextlib.asynccontextmanager
+async def answering(storage, *answers):
+    """Receive from a Telegram that answers so, one after the other; naps take no time, and are noted."""
     asked, naps, handled = [], [], []
 
     async def answer(request: web.Request) -> web.Response:
@@ -135,8 +137,44 @@ async def test_telegram_asks_for_patience(storage):
     async with TestServer(server) as telegram, new_session() as session:
         transport = Transport(session, str(telegram.make_url("")).rstrip("/"), "1:TEST")
         clock = lambda: datetime.now(UTC)  # noqa: E731 -- the clock, in place
-        receiving = Receiving(storage, transport, handle, apologise=handle, clock=clock, sleep=nap)
-        assert [await receiving.round() for _ in answers] == [0, 0, 0]
+        no_jitter = lambda: 0.0  # noqa: E731 -- likewise
+        made = Receiving(storage, transport, handle, apologise=handle, clock=clock, sleep=nap, jitter=no_jitter)
+        yield made, asked, naps, handled
+        await made.finish()
+
+
+async def test_telegram_asks_for_patience(storage):
+    """Updates are not asked for before the time that Telegram named, however long; then all goes on."""
+    busy = {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": {"retry_after": 37}}
+    broken = {"ok": False, "error_code": 502, "description": "Bad Gateway"}
+    async with answering(storage, busy, broken, LETTER) as (receiving, asked, naps, handled):
+        assert await receiving.round() == 0
         await receiving.finish()
-    assert (asked, naps) == ([0, 0, 0], [37, 5])
-    assert len(handled) == 1
+        assert (asked, naps) == ([0, 0, 0], [37, 5])
+        assert len(handled) == 1
+
+
+async def test_another_program_polls(storage):
+    """It is said in words each time, and left alone for longer each time, until we are given updates again."""
+    answers = [*[REFUSED] * 5, LETTER, REFUSED, {"ok": True, "result": []}]
+    with capture_logs() as logs:
+        async with answering(storage, *answers) as (receiving, asked, naps, _):
+            await receiving.round()
+            assert naps == [7, 14, 28, 56, 60]
+            await receiving.round()
+            assert naps[5:] == [7]
+            assert len(asked) == 8
+    told = [entry for entry in logs if "another program polls with this token" in entry["event"]]
+    assert len(told) == 6
+    assert {entry["log_level"] for entry in told} == {"error"}
+    assert told[1]["next_try_in"] == 14
+
+
+async def test_a_refused_poll_is_no_sign_of_life(storage):
+    """The round goes on, and with it the silence that the watchdog hears, until Telegram gives updates."""
+    rounds = []
+    async with answering(storage, *[REFUSED] * 50, LETTER) as (receiving, asked, *_):
+        polling = asyncio.create_task(receiving.round())
+        polling.add_done_callback(lambda _: rounds.append(len(asked)))
+        await asyncio.wait_for(polling, 10)
+    assert rounds == [51]

@@ -1,12 +1,15 @@
 """How long to wait before another try."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.retrying import LONGEST_PAUSE, pause
+from bot.rules.retrying import LONGEST_PAUSE, after_conflict, pause
 
 failures = st.integers(1, 10_000)
+SHORTEST_LONGEST = timedelta(seconds=45)
 jitters = st.floats(0, 1)
 
 
@@ -27,3 +30,13 @@ def test_jitter_takes_at_most_a_quarter_off(failed, jitter):
 def test_another_failure_never_shortens_the_pause(failed, jitter):
     """With the same jitter."""
     assert pause(failed, jitter=jitter) <= pause(failed + 1, jitter=jitter)
+
+
+@given(failures, jitters)
+def test_two_that_poll_leave_each_other_five_seconds_to_a_minute(failed, jitter):
+    """Whatever the jitter; longer each time, and a minute soon."""
+    assert 5 <= after_conflict(failed, jitter=jitter).total_seconds() <= 60
+    assert after_conflict(failed, jitter=jitter) <= after_conflict(failed + 1, jitter=jitter)
+    assert after_conflict(failed + 1, jitter=jitter) >= min(
+        1.9 * after_conflict(failed, jitter=jitter), SHORTEST_LONGEST
+    )
