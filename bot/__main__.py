@@ -1,10 +1,11 @@
 """The command line: `handbill`, also `python -m bot`."""
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable, Coroutine, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeAlias
 
 import typer
 
@@ -22,6 +23,10 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 _WRONG_SETTINGS, _FAILED = 2, 1
+_BY_SIGNAL = 128
+"""Added to a signal's number, it is the exit code that shells know."""
+_AT_ONCE_SECONDS = 2.0
+"""How long letting go may take after a second signal."""
 
 
 def main() -> None:
@@ -38,7 +43,7 @@ def run() -> None:
     settings = _settings()
     logs.configure(settings.log_level, settings.log_format, secret=settings.token)
     try:
-        asyncio.run(_until_told(lambda stop: run_bot(settings, stop)))
+        _until_told(lambda stop, hurry: run_bot(settings, stop, hurry=hurry))
     except (StorageError, WrongToken) as error:
         _fail([str(error)])
 
@@ -54,7 +59,7 @@ def demo(
 
     logs.configure("WARNING", "console")
     try:
-        asyncio.run(_until_told(lambda stop: run_demo(stop, feed=feed, port=port, open_browser=open_browser)))
+        _until_told(lambda stop, hurry: run_demo(stop, hurry, feed=feed, port=port, open_browser=open_browser))
     except (StorageError, CannotDemo) as error:
         _fail([str(error)])
 
@@ -103,13 +108,33 @@ def _told(finding: "Finding") -> bool:
     return finding.well
 
 
-async def _until_told(work: Callable[[asyncio.Event], Coroutine[None, None, None]]) -> None:
-    """Do the work, and have it end in order on SIGINT or SIGTERM."""
-    stop = asyncio.Event()
+Work: TypeAlias = Callable[[asyncio.Event, asyncio.Event], Coroutine[None, None, None]]
+"""What goes on until the first event is set, and then ends in order, or at once when the second is set too."""
+
+
+def _until_told(work: Work) -> None:
+    """Do the work until SIGINT or SIGTERM, and then let it end in order; a second one ends it at once."""
+    if code := asyncio.run(_signalled(work)):
+        raise typer.Exit(code)
+
+
+async def _signalled(work: Work) -> int:
+    """Do the work until told by a signal; give the exit code, which names the signal only if there were two."""
+    stop, hurry = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
+    codes: list[int] = []
+
+    def told(number: int) -> None:
+        if stop.is_set():
+            hurry.set()
+            codes.append(_BY_SIGNAL + number)
+            loop.call_later(_AT_ONCE_SECONDS, os._exit, codes[0])  # whatever hangs: all that matters is on the disk
+        stop.set()
+
     for signum in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(signum, stop.set)
-    await work(stop)
+        loop.add_signal_handler(signum, told, signum)
+    await work(stop, hurry)
+    return codes[0] if codes else 0
 
 
 def _settings(*, require_token: bool = True, require_feeds: bool = True) -> Settings:

@@ -7,8 +7,7 @@ bring topics in line -> jobs until told to stop -> first no new work, then finis
 import asyncio
 import contextlib
 import json
-import random
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -20,19 +19,19 @@ from telegram import Bot, Update, User
 from bot.config import Settings
 from bot.feeds.fetch import Fetcher
 from bot.gateway import Gateway, Pacer, Transport, is_admin, new_bot, new_session
-from bot.gateway.introduction import NoTelegram, WrongToken, answers, set_menu, whoami
+from bot.gateway.introduction import answers, set_menu, whoami
 from bot.handlers import Desk, command_lines, handle
 from bot.handlers.asked import asked
 from bot.handlers.desk import Reply
 from bot.handlers.respond import respond
 from bot.jobs.alert import Alerting
 from bot.jobs.deliver import Delivering
-from bot.jobs.loop import Job, Pulse, repeat, wait_for_any
+from bot.jobs.introduce import introduce
+from bot.jobs.loop import Job, Pulse, repeat
 from bot.jobs.poll import Polling
 from bot.jobs.prune import Pruning
 from bot.jobs.receive import Receiving
 from bot.rules.names import fold
-from bot.rules.retrying import pause
 from bot.views import replies
 from bot.views.alerts import told
 from storage import Feed, Filing, Storage
@@ -42,7 +41,8 @@ log = structlog.get_logger()
 USER_AGENT = f"Handbill/{version('handbill')} (brings a publication to Telegram)"
 FINISH_SECONDS = 8.0
 """How long an orderly end may take; service managers kill after ten."""
-
+RECORD_SECONDS = 1.0
+"""How long it may then take to record what has come of the rest."""
 
 NO_TOKEN = "0:none"  # noqa: S105 -- of no bot
 """Stands where `check` runs without a token: python-telegram-bot refuses an empty one."""
@@ -88,43 +88,26 @@ async def run(
     settings: Settings,
     stop: asyncio.Event,
     *,
+    hurry: asyncio.Event | None = None,
     ready: Callable[[], None] = lambda: None,
     clock: Callable[[], datetime] = utc_now,
 ) -> None:
     """Run the bot until `stop` is set; `ready` is called once it is about to work.
+
+    Once `hurry` is set too, what is still under way is let go of at once.
 
     Raises:
         WrongToken: Telegram does not know the token.
         StorageError: the database cannot be used; the sentence says why.
     """
     async with opened(settings, clock) as parts:
-        me = await introduce(parts.bot, stop)
+        me = await introduce(lambda: _introduced(parts.bot), stop)
         if me is None:
             return
         log.info("running", bot=f"@{me.username}", feeds=len(settings.feeds), database=str(settings.database))
         ready()
-        await _work(parts, me, stop)
+        await _work(parts, me, stop, hurry or asyncio.Event())
         log.info("stopped")
-
-
-async def introduce(bot: Bot, stop: asyncio.Event) -> User | None:
-    """Learn who we are and set the command menu, however long Telegram cannot be reached; None when stopped first.
-
-    Raises:
-        WrongToken: Telegram does not know the token.
-    """
-    failures = 0
-    while not stop.is_set():
-        try:
-            return await _unless_stopped(stop, _introduced(bot))
-        except WrongToken:
-            raise
-        except NoTelegram as error:
-            failures += 1
-            wait = pause(failures, jitter=random.random()).total_seconds()  # noqa: S311 -- no secret
-            log.warning("telegram cannot be reached", why=str(error), next_try_in=round(wait, 1))
-            await wait_for_any(stop, seconds=wait)
-    return None
 
 
 async def _introduced(bot: Bot) -> User:
@@ -133,18 +116,7 @@ async def _introduced(bot: Bot) -> User:
     return me
 
 
-async def _unless_stopped(stop: asyncio.Event, work: Coroutine[None, None, User]) -> User | None:
-    """Do something that may take long, but leave it when told to stop."""
-    task, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        return task.result() if task.done() else None
-    finally:
-        task.cancel()
-        stopped.cancel()
-
-
-async def _work(parts: Parts, me: User, stop: asyncio.Event) -> None:
+async def _work(parts: Parts, me: User, stop: asyncio.Event, hurry: asyncio.Event) -> None:
     settings, storage = parts.settings, parts.storage
     filing = Filing(settings.topics.topic_of, fold)
     await storage.topics.apply(filing, settings.topics.always)
@@ -162,20 +134,32 @@ async def _work(parts: Parts, me: User, stop: asyncio.Event) -> None:
         await stop.wait()
         for task in cut:
             task.cancel()  # a long poll or a slow feed: nothing is lost, both are asked again
-        await _finish([*cut, *kept], receiving, delivering)
+        await _finish([*cut, *kept], receiving, delivering, hurry)
 
 
-async def _finish(jobs: Sequence[asyncio.Task[None]], receiving: Receiving, delivering: Delivering) -> None:
-    """Let what is begun come to its end, for a few seconds; then let go of it."""
-    try:
-        async with asyncio.timeout(FINISH_SECONDS):
-            await asyncio.wait(jobs)
-            await asyncio.gather(receiving.finish(), delivering.finish())
-    except TimeoutError:
-        log.warning("not all came to its end in time: the rest goes on at the next start", seconds=FINISH_SECONDS)
-        for job in jobs:
-            job.cancel()
-        await asyncio.gather(receiving.let_go(), delivering.let_go())
+async def _finish(
+    jobs: Sequence[asyncio.Task[None]], receiving: Receiving, delivering: Delivering, hurry: asyncio.Event
+) -> None:
+    """Let what is begun come to its end, for a few seconds or until told to hurry; then let go of it."""
+    ending = asyncio.create_task(_ended(jobs, receiving, delivering), name="ending")
+    hurried = asyncio.create_task(hurry.wait())
+    await asyncio.wait({ending, hurried}, timeout=FINISH_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    hurried.cancel()
+    if ending.done():
+        return ending.result()
+    log.warning("not all came to its end in time: the rest goes on at the next start")
+    for task in (ending, *jobs):
+        task.cancel()
+    await asyncio.gather(receiving.let_go(), delivering.let_go())
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(RECORD_SECONDS):
+            await delivering.finish()  # what was answered is recorded: else it would be sent again
+    return None
+
+
+async def _ended(jobs: Sequence[asyncio.Task[None]], receiving: Receiving, delivering: Delivering) -> None:
+    await asyncio.wait(jobs)
+    await asyncio.gather(receiving.finish(), delivering.finish())
 
 
 def _delivering(parts: Parts) -> Delivering:

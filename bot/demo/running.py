@@ -14,6 +14,7 @@ import threading
 import webbrowser
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
@@ -34,8 +35,10 @@ class CannotDemo(Exception):
     """The demo cannot run here; the sentence says what to do."""
 
 
-async def run_demo(stop: asyncio.Event, *, feed: str = "", port: int = 0, open_browser: bool = True) -> None:
-    """Run the demo until `stop` is set.
+async def run_demo(
+    stop: asyncio.Event, hurry: asyncio.Event, *, feed: str = "", port: int = 0, open_browser: bool = True
+) -> None:
+    """Run the demo until `stop` is set; once `hurry` is set too, it lets go of what is under way.
 
     Raises:
         CannotDemo: the feed's address is none, the port is taken, or there is no entity parser for this machine.
@@ -43,7 +46,8 @@ async def run_demo(stop: asyncio.Event, *, feed: str = "", port: int = 0, open_b
     """
     try:
         async with _demo(feed, port) as (settings, tg):
-            await app.run(settings, stop, ready=lambda: _announce(f"{tg.url}/", open_browser=open_browser))
+            announce = partial(_announce, f"{tg.url}/", open_browser=open_browser)
+            await app.run(settings, stop, hurry=hurry, ready=announce)
     except NoEntityParser as error:
         raise CannotDemo(str(error)) from None
     except OSError as error:

@@ -2,7 +2,9 @@
 
 import asyncio
 import signal
+import sqlite3
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -42,31 +44,68 @@ async def outside(tmp_path):
         assert "Traceback" not in seen
 
 
-async def end_by(bot, *signals) -> float:
-    """Send these signals, the first at once; give the seconds until it has ended."""
+async def end_by(bot, *signals, code: int = 0) -> float:
+    """Send these signals, the first at once; give the seconds until it has ended, with this exit code."""
     began = time.monotonic()
     for number in signals:
         bot._process.send_signal(number)
         await asyncio.sleep(0.1)
-    assert await asyncio.wait_for(bot._process.wait(), 20) == 0
+    assert await asyncio.wait_for(bot._process.wait(), 20) == code
     return time.monotonic() - began
 
 
-@pytest.mark.parametrize(
-    "signals", [(signal.SIGTERM,), (signal.SIGINT, signal.SIGINT)], ids=["SIGTERM", "SIGINT twice"]
-)
-async def test_an_end_in_the_middle_of_an_alert(outside, signals):
+async def everybody_has_it_after_a_start(bot, tg, people) -> None:
+    await bot.start()
+    await until(lambda: len(heard(tg, TITLE)) == len(people), 20, "somebody was left out")
+    await bot.end()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_an_end_in_the_middle_of_an_alert(outside, number):
     """Every message that was sent is recorded; after the next start everyone has the alert, and nobody twice."""
     bot, tg, people, database = outside
     await bot.start()
     await until(lambda: heard(tg, TITLE).total() >= 15, 20, "no alerts")
-    assert await end_by(bot, *signals) < ENDS_WITHIN
+    assert await end_by(bot, number) < ENDS_WITHIN
     assert 15 <= heard(tg, TITLE).total() < len(people)
     assert settled_chats(database, TITLE) == set(heard(tg, TITLE))
-    await bot.start()
-    await until(lambda: len(heard(tg, TITLE)) == len(people), 20, "somebody was left out")
-    await bot.end()
+    await everybody_has_it_after_a_start(bot, tg, people)
     assert set(heard(tg, TITLE).values()) == {1}
+
+
+@pytest.mark.parametrize(
+    ("signals", "code"),
+    [((signal.SIGTERM, signal.SIGTERM), 143), ((signal.SIGINT, signal.SIGINT), 130)],
+    ids=["SIGTERM", "SIGINT"],
+)
+async def test_a_second_signal_ends_it_at_once(outside, signals, code):
+    """What was answered is recorded, what was in flight is left leased: nothing is lost, and nobody told thrice."""
+    bot, tg, people, database = outside
+    await bot.start()
+    await until(lambda: heard(tg, TITLE).total() >= 15, 20, "no alerts")
+    tg.faults.latency = 60
+    await asyncio.sleep(0.3)
+    assert await end_by(bot, *signals, code=code) < 2
+    assert settled_chats(database, TITLE) == set(heard(tg, TITLE))
+    assert ask(database, "SELECT 1 FROM outbox WHERE settled_at IS NULL AND leased_until > 1e6 * strftime('%s')")
+    tg.faults.clear()
+    ask(database, "UPDATE outbox SET leased_until = 0")  # as if fifteen seconds had passed
+    await everybody_has_it_after_a_start(bot, tg, people)
+    assert max(heard(tg, TITLE).values()) <= 2
+
+
+async def test_whatever_hangs_a_second_signal_ends_it(outside):
+    """Also a database that another program holds, so that nothing can be recorded."""
+    bot, tg, people, database = outside
+    await bot.start()
+    await until(lambda: heard(tg, TITLE).total() >= 15, 20, "no alerts")
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert await end_by(bot, signal.SIGTERM, signal.SIGTERM, code=143) < 4
+        other.execute("ROLLBACK")
+    ask(database, "UPDATE outbox SET leased_until = 0")
+    await everybody_has_it_after_a_start(bot, tg, people)
+    assert max(heard(tg, TITLE).values()) <= 2
 
 
 # In this process --------------------------------------------------------------------------------------
