@@ -18,22 +18,28 @@ from telegram import Bot, Update, User
 
 from bot.config import Settings
 from bot.feeds.fetch import Fetcher
-from bot.gateway import Gateway, Pacer, Transport, is_admin, new_bot, new_session
+from bot.gateway import Address, Gateway, Pacer, Transport, is_admin, new_bot, new_session
 from bot.gateway.introduction import answers, set_menu, whoami
 from bot.handlers import Desk, command_lines, handle
 from bot.handlers.asked import asked
 from bot.handlers.desk import Reply
 from bot.handlers.respond import respond
+from bot.jobs import watch
+from bot.jobs.admins import Admins
 from bot.jobs.alert import Alerting
 from bot.jobs.deliver import Delivering
 from bot.jobs.introduce import introduce
 from bot.jobs.loop import Job, Pulse, repeat
-from bot.jobs.poll import Polling
+from bot.jobs.poll import Polling, shown
 from bot.jobs.prune import Pruning
 from bot.jobs.receive import Receiving
+from bot.jobs.watch import Watching
 from bot.rules.names import fold
+from bot.rules.watching import POLLS
 from bot.views import replies
 from bot.views.alerts import told
+from bot.views.reader import reader
+from bot.views.troubles import troubles
 from storage import Feed, Filing, Storage
 
 log = structlog.get_logger()
@@ -123,14 +129,18 @@ async def _work(parts: Parts, me: User, stop: asyncio.Event, hurry: asyncio.Even
     feeds = await storage.feeds.ensure(settings.feeds, parts.clock())
     receiving, delivering = _receiving(parts, me), _delivering(parts)
     endable, finishing = _jobs(parts, filing, feeds, receiving, delivering)
+    names = [job.name for job in (*endable, *finishing)]
     pulse = Pulse(storage, parts.clock)
-    await storage.heartbeats.begin([job.name for job in (*endable, *finishing)], parts.clock())
+    watching = _watching(parts, pulse, feeds)
+    await watching.resume(names)
+    await pulse.begin([*names, watch.NAME])
     await receiving.resume()
     async with asyncio.TaskGroup() as group:
         cut, kept = (
             [group.create_task(repeat(job, stop, pulse.beat), name=job.name) for job in jobs]
             for jobs in (endable, finishing)
         )
+        kept.append(group.create_task(repeat(Job(watch.NAME, watching.round), stop, watching.beat), name=watch.NAME))
         await stop.wait()
         for task in cut:
             task.cancel()  # a long poll or a slow feed: nothing is lost, both are asked again
@@ -171,6 +181,22 @@ def _delivering(parts: Parts) -> Delivering:
         answers=partial(answers, parts.bot),
         clock=parts.clock,
     )
+
+
+def _watching(parts: Parts, pulse: Pulse, feeds: list[Feed]) -> Watching:
+    settings = parts.settings
+    return Watching(
+        parts.storage,
+        pulse,
+        Admins(settings.admins, lambda admin, message: parts.gateway.send(Address(admin), message)),
+        partial(troubles, reader=reader("", settings.timezone), feeds={_name(f): shown(f.url) for f in feeds}),
+        allowed=timedelta(seconds=settings.silent_seconds),
+        clock=parts.clock,
+    )
+
+
+def _name(feed: Feed) -> str:
+    return f"{POLLS}{feed.id}"
 
 
 def _receiving(parts: Parts, me: User) -> Receiving:
@@ -217,6 +243,6 @@ def _jobs(
         clock=parts.clock,
         found=alert.bell.set,
     )
-    polls = [Job(f"poll {feed.id}", partial(polling.round, feed.id)) for feed in feeds]
+    polls = [Job(_name(feed), partial(polling.round, feed.id)) for feed in feeds]
     prune = Job("prune", Pruning(parts.storage, parts.clock).round)
     return [Job("receive", receiving.round), *polls], [alert, deliver, prune]

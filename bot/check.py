@@ -13,10 +13,8 @@ from bot.feeds.outcomes import Failed, Fetched
 from bot.feeds.parse import NotAFeed, parse
 from bot.gateway.introduction import NoTelegram, WrongToken, whoami
 from bot.jobs.poll import shown
+from bot.rules.watching import is_silent
 from storage import Standing, Storage, StorageError
-
-SILENT_TOO_LONG = timedelta(minutes=3)
-"""A part that has not worked for so long hangs: each works at least every half minute, slow sites aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,8 @@ async def live(settings: Settings, now: datetime | None = None) -> list[Finding]
         return [_OLDER]
     if not beats:
         return [Finding("bot", False, "it has never run with this database: handbill run starts it")]
-    return [_beat(part, (now or utc_now()) - beat) for part, beat in beats.items()]
+    allowed = timedelta(seconds=settings.silent_seconds)
+    return [_beat(part, (now or utc_now()) - beat, allowed) for part, beat in beats.items()]
 
 
 async def _beats(settings: Settings) -> dict[str, datetime]:
@@ -100,5 +99,5 @@ async def _beats(settings: Settings) -> dict[str, datetime]:
         await storage.close()
 
 
-def _beat(part: str, since: timedelta) -> Finding:
-    return Finding(part, since <= SILENT_TOO_LONG, f"last at work {max(0, round(since.total_seconds()))} s ago")
+def _beat(part: str, ago: timedelta, allowed: timedelta) -> Finding:
+    return Finding(part, not is_silent(part, ago, allowed), f"last at work {max(0, round(ago.total_seconds()))} s ago")

@@ -134,7 +134,7 @@ class Settings(BaseSettings):
     name: str = Field("", description="the publication's name; without it, the feed's title")
     site_url: Annotated[str, _text(_site_url)] = Field("", description="the address of the publication's front page")
     admins: Annotated[frozenset[int], NoDecode, _text(_admins)] = Field(
-        frozenset(), description="the Telegram user ids of those who may see /status, separated by spaces or commas"
+        frozenset(), description="the Telegram user ids of those who are told of trouble, separated by spaces or commas"
     )
     timezone: Annotated[ZoneInfo, _text(_timezone)] = Field(
         ZoneInfo("UTC"), description="the publication's time zone, such as Europe/Lisbon"
@@ -143,6 +143,7 @@ class Settings(BaseSettings):
         TopicPolicy(), description="topics always offered, -Hidden ones, Old = New names, * for the rest; by commas"
     )
     poll_seconds: int = Field(120, ge=10, le=86_400, description="a whole number of seconds from 10 to 86400")
+    silent_seconds: int = Field(180, ge=30, le=86_400, description="a whole number of seconds from 30 to 86400")
     rate: float = Field(30, ge=1, le=1000, description="a number of messages a second from 1 to 1000")
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], _text(str.upper)] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR"

@@ -14,8 +14,8 @@ from storage.db import Database, look
 from storage.errors import Busy, ForeignFile, Full, NewerFile, StorageError, TooOldSQLite
 from storage.feeds import Feeds
 from storage.filing import Filing
-from storage.heartbeats import Heartbeats
-from storage.inbox import Inbox
+from storage.heartbeats import Heartbeats, Silence
+from storage.inbox import Inbox, SetAside
 from storage.models import (
     EVERYTHING,
     Article,
@@ -64,9 +64,11 @@ __all__ = [
     "NewerFile",
     "Page",
     "Postponement",
+    "SetAside",
     "Settlement",
     "Settling",
     "Sighting",
+    "Silence",
     "Standing",
     "Storage",
     "StorageError",

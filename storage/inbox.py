@@ -1,6 +1,8 @@
 """The inbox: what people sent, kept until it is handled."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from storage.db import Database
@@ -9,6 +11,14 @@ from storage.models import Letter
 
 ATTEMPTS = 3
 """How often a letter is tried before it is set aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A letter that was given up: its update's id, and the kind of error; not what was said in it."""
+
+    update_id: int
+    error: str
 
 
 class Inbox:
@@ -55,13 +65,26 @@ class Inbox:
                 """
                 UPDATE inbox
                 SET attempts = attempts + 1, error = :error,
-                    handled_at = CASE WHEN attempts + 1 >= :most THEN :now END,
+                    handled_at = CASE WHEN attempts + 1 >= :most THEN :now END, aside = attempts + 1 >= :most,
                     payload = CASE WHEN attempts + 1 >= :most THEN '' ELSE payload END
                 WHERE update_id = :id RETURNING handled_at
                 """,
                 {"id": update_id, "error": error, "most": ATTEMPTS, "now": to_stored(now)},
             )
         return row is not None and row["handled_at"] is not None
+
+    async def set_aside(self) -> list[SetAside]:
+        """Give the letters that were given up and of which nobody has been told, oldest first."""
+        rows = await self._db.fetch("SELECT update_id, error FROM inbox WHERE aside ORDER BY update_id")
+        return [SetAside(row["update_id"], row["error"]) for row in rows]
+
+    async def reported(self, update_ids: Sequence[int]) -> int:
+        """Remember that the admins know of these letters, which were given up; give how many that were."""
+        async with self._db.transaction() as t:
+            return await t.run(
+                "UPDATE inbox SET aside = 0 WHERE update_id IN (SELECT value FROM json_each(:ids))",
+                {"ids": json.dumps(list(update_ids))},
+            )
 
     async def prune(self, *, before: datetime, rows: int = 1_000) -> int:
         """Delete at most so many letters handled before then; give how many that were."""

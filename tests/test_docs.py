@@ -20,7 +20,16 @@ def test_the_readme_lists_every_setting_and_no_other():
 
 
 def test_the_readme_gives_the_defaults():
-    for field in ("database", "timezone", "poll_seconds", "rate", "api_url", "log_level", "log_format"):
+    for field in (
+        "database",
+        "timezone",
+        "poll_seconds",
+        "silent_seconds",
+        "rate",
+        "api_url",
+        "log_level",
+        "log_format",
+    ):
         (line,) = [line for line in README.splitlines() if line.startswith(f"| `{variable(field)}`")]
         assert line.endswith(f"| `{Settings.model_fields[field].default}` |")
 

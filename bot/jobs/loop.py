@@ -6,13 +6,15 @@ A round that fails is logged and tried again, later each time; it never ends the
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.rules.retrying import pause
+from bot.rules.watching import Heard
 from storage import Storage, StorageError
 
 log = structlog.get_logger()
@@ -74,17 +76,39 @@ async def wait_for_any(*events: asyncio.Event, seconds: float) -> None:
 
 
 class Pulse:
-    """Records that jobs are alive, each at most every few seconds."""
+    """Hears that jobs are alive, and records it, each at most every few seconds.
 
-    def __init__(self, storage: Storage, clock: Callable[[], datetime]) -> None:
+    `monotonic` is in seconds: nobody sets that clock, so no part is silent because somebody set the other.
+    """
+
+    def __init__(
+        self, storage: Storage, clock: Callable[[], datetime], *, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._storage = storage
         self._clock = clock
-        self._last: dict[str, datetime] = {}
+        self._monotonic = monotonic
+        self._recorded: dict[str, datetime] = {}
+        self._begun: dict[str, float] = {}
+        self._worked: dict[str, float] = {}
+
+    async def begin(self, names: Sequence[str]) -> None:
+        """Record that a run with these jobs begins."""
+        await self._storage.heartbeats.begin(names, self._clock())
+        self._begun = dict.fromkeys(names, self._monotonic())
 
     async def beat(self, name: str) -> None:
         """Record that a job has done its work, unless that was recorded a moment ago."""
         now = self._clock()
-        last = self._last.get(name)
-        if last is None or now - last >= BETWEEN_BEATS:
-            self._last[name] = now
+        last = self._recorded.get(name)
+        if last is None or not timedelta(0) <= now - last < BETWEEN_BEATS:  # it may have been set back
             await self._storage.heartbeats.beat(name, now)
+            self._recorded[name] = now
+        self._worked[name] = self._monotonic()
+
+    def heard(self) -> dict[str, Heard]:
+        """Say of each job of this run how long ago it did its work."""
+        now = self._monotonic()
+        return {
+            name: Heard(timedelta(seconds=now - self._worked.get(name, begun)), worked=name in self._worked)
+            for name, begun in self._begun.items()
+        }

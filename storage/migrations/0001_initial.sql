@@ -193,13 +193,23 @@ CREATE TABLE inbox (
     received_at  INTEGER NOT NULL,
     attempts     INTEGER NOT NULL DEFAULT 0,
     handled_at   INTEGER,
-    error        TEXT    NOT NULL DEFAULT ''     -- set aside after three attempts
+    error        TEXT    NOT NULL DEFAULT '',    -- set aside after three attempts
+    aside        INTEGER NOT NULL DEFAULT 0      -- 1: set aside, and the admins are still to be told
 ) STRICT;
 CREATE INDEX inbox_waiting ON inbox (update_id) WHERE handled_at IS NULL;
+CREATE INDEX inbox_aside ON inbox (update_id) WHERE aside;
 CREATE INDEX inbox_handled ON inbox (handled_at) WHERE handled_at IS NOT NULL;
 
 -- When each part of the running bot last did its work; `handbill check --live` reads it.
 CREATE TABLE heartbeats (
     part     TEXT    PRIMARY KEY,
     beat_at  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Parts that stand still, or have done until a moment ago: so that a restart tells nobody twice.
+CREATE TABLE silences (
+    part      TEXT    PRIMARY KEY,
+    since     INTEGER NOT NULL,
+    ended_at  INTEGER,                           -- NULL: it goes on
+    told      TEXT    NOT NULL                   -- the Telegram ids of admins who know, as JSON
 ) STRICT, WITHOUT ROWID;

@@ -143,19 +143,21 @@ async def test_an_older_bots_database_is_not_upgraded_under_it(operator, tmp_pat
     assert (tmp_path / "handbill.db").read_bytes() == before
 
 
-@pytest.mark.parametrize(("age", "code"), [(0, 0), (170, 0), (190, 1)])
-async def test_live_tells_by_heartbeats(operator, tmp_path, age, code):
-    """A part that was not at work for three minutes is WRONG, and is named; nothing but the database is needed."""
+@pytest.mark.parametrize(
+    ("age", "allowed", "code"), [(0, "", 0), (170, "", 0), (190, "", 1), (190, "300", 0), (40, "30", 1)]
+)
+async def test_live_tells_by_heartbeats(operator, tmp_path, age, allowed, code):
+    """A part that was silent for longer than HANDBILL_SILENT_SECONDS is WRONG; nothing but the database is needed."""
     now = datetime.now(UTC)
     storage = await Storage.open(tmp_path / "handbill.db")
     await storage.heartbeats.begin(["deliver", "receive"], now)
     await storage.heartbeats.beat("receive", now - timedelta(seconds=age))
     await storage.close()
     operator.settings.clear()
-    ended = await operator.types("check", "--live")
+    ended = await operator.types("check", "--live", silent_seconds=allowed)
     assert ended.code == code
     assert ended.words.startswith("well   deliver: last at work ")
-    assert ("WRONG  receive: last at work 19" in ended.words) is bool(code)
+    assert (f"WRONG  receive: last at work {age // 10}" in ended.words) is bool(code)
 
 
 async def test_live_is_quick(operator):

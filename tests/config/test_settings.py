@@ -34,7 +34,8 @@ def test_a_token_and_a_feed_are_enough():
     assert (settings.token, settings.feeds) == (TOKEN, (FEED,))
     assert settings.api_url == "https://api.telegram.org"
     assert (settings.database, settings.name, settings.site_url) == (Path("handbill.db"), "", "")
-    assert (settings.poll_seconds, settings.rate, settings.admins) == (120, 30, frozenset())
+    assert (settings.poll_seconds, settings.rate, settings.silent_seconds) == (120, 30, 180)
+    assert settings.admins == frozenset()
     assert (settings.timezone, settings.topics) == (ZoneInfo("UTC"), parse_topics(""))
     assert (settings.log_level, settings.log_format) == ("INFO", "console")
 
@@ -50,6 +51,7 @@ def test_every_setting_is_read():
         topics="Housing, Old = New",
         poll_seconds="60",
         rate="2.5",
+        silent_seconds="600",
         log_level="debug",
         log_format="JSON",
     )
@@ -58,7 +60,7 @@ def test_every_setting_is_read():
     assert (settings.site_url, settings.admins) == ("https://courier.example", {7, 8, 9})
     assert settings.timezone == ZoneInfo("Europe/Lisbon")
     assert settings.topics.topic_of("old") == "New"
-    assert (settings.poll_seconds, settings.rate) == (60, 2.5)
+    assert (settings.poll_seconds, settings.rate, settings.silent_seconds) == (60, 2.5, 600)
     assert (settings.log_level, settings.log_format) == ("DEBUG", "json")
 
 
@@ -98,6 +100,7 @@ def test_all_problems_are_told_at_once():
         ("topics", "A, -A", "“A” is both offered and hidden"),
         ("poll_seconds", "5", "“5” will not do: write a whole number of seconds from 10 to 86400"),
         ("poll_seconds", "1.5", "will not do"),
+        ("silent_seconds", "29", "“29” will not do: write a whole number of seconds from 30 to 86400"),
         ("rate", "nan", "will not do"),
         ("rate", "1001", "from 1 to 1000"),
         ("log_level", "loud", "write DEBUG, INFO, WARNING or ERROR"),

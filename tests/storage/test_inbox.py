@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage import Letter
+from storage import Letter, SetAside, Silence
 from storage.instants import from_stored, to_stored
 from tests.builders import NOW
 
@@ -79,3 +79,25 @@ def test_an_instant_comes_back_as_it_was_and_a_naive_one_is_refused(instant):
     else:
         back = from_stored(to_stored(instant))
         assert (back, back.utcoffset()) == (instant, timedelta(0))
+
+
+async def test_letters_that_were_given_up_are_reported_once(storage):
+    """With the kind of error; those that are handled after a failure, or still tried, are not among them."""
+    await storage.inbox.store(LETTERS, NOW)
+    for update_id, failures in ((9, 3), (7, 3), (8, 2)):
+        for _ in range(failures):
+            await storage.inbox.failed(update_id, error="KeyError", now=NOW)
+    assert await storage.inbox.set_aside() == [SetAside(7, "KeyError"), SetAside(9, "KeyError")]
+    assert await storage.inbox.reported([9]) == 1
+    assert await storage.inbox.set_aside() == [SetAside(7, "KeyError")]
+
+
+async def test_silences_are_remembered_as_they_are(storage):
+    """With who was told, and when they ended; what is not named any more is forgotten."""
+    goes_on, ended = Silence("poll 1", NOW), Silence("alert", NOW, ended_at=LATER, told=frozenset({1002, 1001}))
+    await storage.heartbeats.remember([goes_on, ended])
+    assert await storage.heartbeats.silences() == {"poll 1": goes_on, "alert": ended}
+    await storage.heartbeats.begin(["alert"], LATER)
+    assert (await storage.heartbeats.silences())["alert"] == ended
+    await storage.heartbeats.remember([ended])
+    assert await storage.heartbeats.silences() == {"alert": ended}

@@ -21,6 +21,7 @@ from storage import (
     Postponement,
     Settlement,
     Settling,
+    Silence,
     Storage,
 )
 from tests.builders import FILING, NOW, absorb, item, reader, sighting
@@ -91,9 +92,13 @@ CASES = [
     reads("inbox.waiting", lambda s: s.inbox.waiting()),
     writes("inbox.done", lambda s: s.inbox.done(7, NOW)),
     writes("inbox.failed", lambda s: s.inbox.failed(7, error="ValueError", now=NOW)),
+    reads("inbox.set_aside", lambda s: s.inbox.set_aside()),
+    writes("inbox.reported", lambda s: s.inbox.reported([5])),
     writes("inbox.prune", lambda s: s.inbox.prune(before=LATER)),
     writes("heartbeats.begin", lambda s: s.heartbeats.begin(["poll", "alert"], NOW)),
     writes("heartbeats.beat", lambda s: s.heartbeats.beat("poll", LATER)),
+    reads("heartbeats.silences", lambda s: s.heartbeats.silences()),
+    writes("heartbeats.remember", lambda s: s.heartbeats.remember([Silence("poll", NOW)])),
     reads("heartbeats.all", lambda s: s.heartbeats.all()),
 ]
 
@@ -113,6 +118,9 @@ async def lived_in(storage: Storage) -> Storage:
     await storage.chats.pause(2, reason="blocked", now=NOW)
     await storage.inbox.store([Letter(6, '{"update_id": 6}'), Letter(7, '{"update_id": 7}')], NOW)
     await storage.inbox.done(6, NOW)
+    await storage.inbox.store([Letter(5, '{"update_id": 5}')], NOW)
+    for _ in range(3):
+        await storage.inbox.failed(5, error="KeyError", now=NOW)
     await storage.heartbeats.begin(["poll"], NOW)
     return storage
 

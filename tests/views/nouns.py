@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from bot.handlers import command_lines
 from bot.rules.delivering import Telling
-from bot.views import actions, alerts, articles, replies, topics, welcome
+from bot.views import actions, alerts, articles, replies, topics, troubles, welcome
 from bot.views.message import said
 from bot.views.reader import Reader
-from storage import EVERYTHING, Article, Delivery, Page, Topic, TopicLine
+from storage import EVERYTHING, Article, Delivery, Page, SetAside, Silence, Topic, TopicLine
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
 OPEN, CLOSE = "⟦", "⟧"
@@ -90,6 +90,13 @@ PAGES = st.builds(
     st.booleans(),
 )
 LINES = st.lists(st.builds(TopicLine, TOPICS, st.integers(0, 10**9), st.booleans()), max_size=30)
+SILENCES = st.builds(
+    Silence,
+    st.sampled_from(["receive", "poll 1", "poll 2", "alert", "deliver", "prune", "else"]),
+    MOMENTS,
+    st.none() | MOMENTS,
+)
+ASIDE = st.lists(st.builds(SetAside, IDS, NAMES), min_size=1, max_size=9)
 NUMBERS = st.integers(-5, 50)
 
 
@@ -142,6 +149,13 @@ VIEWS = {
     "plain text": st.builds(replies.plain_text, READERS),
     "no such article": st.builds(replies.no_such_article, READERS),
     "no such topic": st.builds(replies.no_such_topic, READERS),
+    "troubles": st.builds(
+        troubles.troubles,
+        st.lists(SILENCES, max_size=60),
+        ASIDE,
+        READERS,
+        feeds=st.fixed_dictionaries({"poll 1": ADDRESSES}),
+    ),
     "went wrong": st.builds(replies.went_wrong, READERS),
 }
 """Each view's name, and a strategy for its messages."""

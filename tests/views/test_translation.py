@@ -8,14 +8,15 @@ import pytest
 
 from bot.handlers import COMMANDS, command_lines
 from bot.html import visible
-from bot.views import actions, articles, replies, topics, welcome
+from bot.views import actions, articles, replies, topics, troubles, welcome
 from bot.views.message import Message
 from bot.views.reader import Reader
-from storage import EVERYTHING, Page, Topic, TopicLine
+from storage import EVERYTHING, Page, SetAside, Silence, Topic, TopicLine
 from tests.views.nouns import CLOSE, LISBON, NOW, OPEN, Pseudo
 
 SEVEN, ALL = Topic(7, "7"), Topic(EVERYTHING, "Everything")
 LINES = [TopicLine(Topic(n, str(n)), n, n % 2 == 0) for n in range(1, 20)]
+PARTS = ("receive", "poll 1", "alert", "deliver", "prune")
 PUBLICATION = welcome.Publication("100", "https://100.example/")
 
 
@@ -71,6 +72,15 @@ def shown(article):
         welcome.ask_to_stop: lambda r: [welcome.ask_to_stop(count, r) for count in (0, 1, 7)],
         welcome.stopped: lambda r: [welcome.stopped(r)],
         welcome.kept: lambda r: [welcome.kept(r)],
+        troubles.troubles: lambda r: [
+            troubles.troubles(
+                [Silence(part, NOW, end) for part in PARTS for end in (None, NOW)] * 4,
+                [SetAside(1, "7")] * count,
+                r,
+                feeds={"poll 1": "7"},
+            )
+            for count in (1, 2)
+        ],
         replies.unknown_command: lambda r: [
             replies.unknown_command("7", near, r) for near in ([], ["7"], ["7", "8"], ["7", "8", "9"])
         ],
@@ -93,7 +103,7 @@ def test_no_word_is_ours_alone(shown, group):
 
 def test_no_view_is_forgotten(shown):
     """A view added later is missed here until it is shown above."""
-    every = set().union(*(ways(module) for module in (articles, topics, welcome, replies)))
+    every = set().union(*(ways(module) for module in (articles, topics, troubles, welcome, replies)))
     assert every == set(shown)
 
 
