@@ -16,6 +16,7 @@ from storage.feeds import Feeds
 from storage.filing import Filing
 from storage.heartbeats import Heartbeats, Silence
 from storage.inbox import Inbox, SetAside
+from storage.ledger import Announcement, Entry, Ledger, Stage, Stretch
 from storage.models import (
     EVERYTHING,
     Article,
@@ -47,6 +48,7 @@ __all__ = [
     "EVERYTHING",
     "Absorbed",
     "Announce",
+    "Announcement",
     "Article",
     "Busy",
     "Candidate",
@@ -54,6 +56,7 @@ __all__ = [
     "ChatKind",
     "Decision",
     "Delivery",
+    "Entry",
     "Feed",
     "FeedItem",
     "Filing",
@@ -69,9 +72,11 @@ __all__ = [
     "Settling",
     "Sighting",
     "Silence",
+    "Stage",
     "Standing",
     "Storage",
     "StorageError",
+    "Stretch",
     "TooOldSQLite",
     "Topic",
     "TopicLine",
@@ -89,6 +94,7 @@ class Storage:
         self.topics = Topics(db)
         self.chats = Chats(db)
         self.outbox = Outbox(db)
+        self.ledger = Ledger(db)
         self.inbox = Inbox(db)
         self.heartbeats = Heartbeats(db)
 

@@ -27,7 +27,7 @@ from storage import (
 from tests.builders import FILING, NOW, absorb, item, reader, sighting
 
 LATER = NOW + timedelta(minutes=5)
-AREAS = ("feeds", "articles", "topics", "chats", "outbox", "inbox", "heartbeats")
+AREAS = ("feeds", "articles", "topics", "chats", "outbox", "ledger", "inbox", "heartbeats")
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,11 @@ CASES = [
     writes("outbox.postpone", lambda s: s.outbox.postpone([Postponement((3,), 1, LATER)])),
     reads("outbox.open_rows", lambda s: s.outbox.open_rows()),
     writes("outbox.prune", lambda s: s.outbox.prune(before=LATER)),
+    reads("ledger.announcement", lambda s: s.ledger.announcement(1)),
+    reads("ledger.count", lambda s: s.ledger.count(1, NOW)),
+    reads("ledger.page", lambda s: s.ledger.page(1, NOW)),
+    reads("ledger.missing", lambda s: s.ledger.missing(4, NOW)),
+    writes("ledger.queue_missing", lambda s: s.ledger.queue_missing(4, NOW, expires_at=LATER)),
     writes("inbox.store", lambda s: s.inbox.store([Letter(8, "{}")], NOW)),
     reads("inbox.waiting", lambda s: s.inbox.waiting()),
     writes("inbox.done", lambda s: s.inbox.done(7, NOW)),
