@@ -11,7 +11,7 @@ import typer
 
 from bot import logs
 from bot.config import BadSettings, Settings, read_settings
-from storage import StorageError
+from storage import Stage, StorageError
 
 if TYPE_CHECKING:
     from bot.check import Finding
@@ -79,16 +79,62 @@ def preview(article: Annotated[str, typer.Argument(help="An article's id or addr
     from bot.gateway.introduction import NoTelegram
     from bot.preview import NothingToPreview
     from bot.preview import preview as send_preview
+    from bot.wanted import NoSuchArticle
 
     settings = _settings(require_feeds=False)
     logs.configure("ERROR", settings.log_format, secret=settings.token)
     try:
         lines = asyncio.run(send_preview(settings, article))
-    except (StorageError, NothingToPreview, NoTelegram) as error:
+    except (StorageError, NothingToPreview, NoSuchArticle, NoTelegram) as error:
         _fail([str(error)])
     typer.echo("\n".join(lines))
     if any(line.startswith("not ") for line in lines):
         raise typer.Exit(_FAILED)
+
+
+@cli.command()
+def who(
+    article: Annotated[str, typer.Argument(help="An article's id or address, or: newest.")],
+    outcome: Annotated[list[Stage] | None, typer.Option(help="Only chats with which it has come so far.")] = None,
+) -> None:
+    """Tell who was told of an article, who was not, and why."""
+    from bot.ledger import NoLedger
+    from bot.ledger import who as lines
+    from bot.wanted import NoSuchArticle
+
+    settings = _settings(require_token=False, require_feeds=False)
+
+    async def tell() -> None:
+        async for line in lines(settings, article, outcome or ()):
+            typer.echo(line)
+
+    try:
+        asyncio.run(tell())
+    except (StorageError, NoLedger, NoSuchArticle) as error:
+        _fail([str(error)])
+
+
+@cli.command()
+def resend(
+    article: Annotated[str, typer.Argument(help="An article's id or address, or: newest.")],
+    *,
+    missing: Annotated[bool, typer.Option("--missing", help="To followers who were not sent it; never to others.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+) -> None:
+    """Send an article's alert to those of its followers who were not sent it."""
+    from bot.ledger import NoLedger
+    from bot.ledger import missing as count
+    from bot.ledger import resend as queue
+    from bot.wanted import NoSuchArticle
+
+    settings = _settings(require_token=False, require_feeds=False)
+    try:
+        found = asyncio.run(count(settings, article))
+        typer.echo(found.words)
+        if missing and found.chats and (yes or typer.confirm("Send it?")):
+            typer.echo(asyncio.run(queue(settings, found.article_id)))
+    except (StorageError, NoLedger, NoSuchArticle) as error:
+        _fail([str(error)])
 
 
 async def _check(settings: Settings, *, live: bool) -> bool:

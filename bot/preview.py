@@ -1,16 +1,16 @@
 """`handbill preview ARTICLE`: shows an alert to the admins, and to nobody else."""
 
-from bot.app import Parts, opened
+from bot.app import opened
 from bot.config import Settings
 from bot.gateway import Address, Gone, Moved, Outcome, Sent
 from bot.gateway.introduction import whoami
 from bot.views.articles import alert
 from bot.views.reader import reader
-from storage import Article
+from bot.wanted import find
 
 
 class NothingToPreview(Exception):
-    """There is no such article, or nobody to show it to; the text says what to do."""
+    """There is nobody to show it to; the text says what to do."""
 
 
 async def preview(settings: Settings, wanted: str) -> list[str]:
@@ -19,29 +19,18 @@ async def preview(settings: Settings, wanted: str) -> list[str]:
     `wanted` is an article's id, its address, or "newest".
 
     Raises:
-        NothingToPreview: no such article, or HANDBILL_ADMINS names nobody.
+        NothingToPreview: HANDBILL_ADMINS names nobody.
+        NoSuchArticle: there is no such article.
         NoTelegram: it cannot be reached, or does not know the token.
         StorageError: the database cannot be used.
     """
     if not settings.admins:
         raise NothingToPreview("HANDBILL_ADMINS is empty: /id tells people their Telegram id.")
     async with opened(settings) as parts:
-        article = await _find(parts, wanted)
-        if article is None:
-            raise NothingToPreview(f"There is no article “{wanted}”: give its id, its address, or the word newest.")
+        article = await find(parts.storage, wanted)
         await whoami(parts.bot)
         message = alert(article, article.topics, reader("", settings.timezone))
         return [_words(admin, await parts.gateway.send(Address(admin), message)) for admin in sorted(settings.admins)]
-
-
-async def _find(parts: Parts, wanted: str) -> Article | None:
-    articles = parts.storage.articles
-    if wanted == "newest":
-        page = await articles.page(limit=1)
-        return page.articles[0] if page.articles else None
-    if wanted.isascii() and wanted.isdecimal():
-        return await articles.get(int(wanted[:18]))
-    return await articles.at(wanted)
 
 
 def _words(admin: int, outcome: Outcome) -> str:

@@ -14,7 +14,7 @@ from tests.cli.conftest import TOKEN
 from tests.flows.killing import until
 
 
-@pytest.mark.parametrize("command", [(), ("run",), ("demo",), ("check",), ("preview",)])
+@pytest.mark.parametrize("command", [(), ("run",), ("demo",), ("check",), ("preview",), ("who",), ("resend",)])
 async def test_help_of_every_command(operator, command):
     """`--help` explains, whatever the settings are."""
     ended = await operator.types(*command, "--help", rate="wrong")
@@ -27,7 +27,7 @@ async def test_as_a_module(operator):
     """`python -m bot` is the same command line."""
     ended = await operator.sees("--help")
     assert ended.code == 0
-    for command in ("run", "demo", "check", "preview"):
+    for command in ("run", "demo", "check", "preview", "who", "resend"):
         assert command in ended.words
 
 
