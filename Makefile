@@ -48,6 +48,18 @@ test: .venv/dev ## everything that CI runs
 	$(BIN)/lint-imports
 	$(BIN)/pytest --cov --cov-report=term
 
+# Whom we are compared with has a venv of its own: aiogram wants an older pydantic than ours, which nothing measured uses.
+.venv-bench/made: .venv/made pyproject.toml constraints.txt
+	@echo "Installing Handbill and its peers into .venv-bench; this is done once ..."
+	@$(BIN)/python -m venv .venv-bench
+	@grep -v '^pydantic' constraints.txt >.venv-bench/constraints.txt
+	@.venv-bench/bin/pip install --quiet --disable-pip-version-check -c .venv-bench/constraints.txt -e '.[bench]'
+	@touch $@
+
+.PHONY: bench
+bench: .venv-bench/made ## measure, and write docs/benchmarks.md; ONLY=delivery,pace,enqueueing,commands SIZE=small to try
+	@.venv-bench/bin/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE))
+
 .PHONY: format
 format: .venv/dev ## let ruff set the code
 	$(BIN)/ruff format bot storage tests
@@ -55,4 +67,4 @@ format: .venv/dev ## let ruff set the code
 
 .PHONY: clean
 clean: ## remove the virtual environment and what tools left
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*
+	rm -rf .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*
