@@ -79,7 +79,7 @@ class Api:
             status = _DROPPED
             raise
         finally:
-            self._calls.add(Call(method.name, params.values, arrived, status, chat_id))
+            self._calls.add(Call(method.name, params.values, arrived, status, chat_id, ended=time.monotonic()))
 
     async def _run(self, method: Method, params: Params, chat_id: int | None) -> object:
         if self._faults.latency:

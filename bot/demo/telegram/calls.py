@@ -13,8 +13,8 @@ OK = 200
 class Call:
     """One request of the bot, other than getUpdates.
 
-    `status` is 200, Telegram's error code, or 0 if the connection was dropped; `at` is monotonic time
-    of its arrival.
+    `status` is 200, Telegram's error code, or 0 if the connection was dropped; `at` and `ended`
+    are monotonic times of its arrival and of its answer.
     """
 
     method: str
@@ -22,6 +22,7 @@ class Call:
     at: float
     status: int
     chat_id: int | None
+    ended: float
 
 
 class Calls:
