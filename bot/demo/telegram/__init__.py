@@ -8,5 +8,17 @@ from bot.demo.telegram.people import Person
 from bot.demo.telegram.rates import RateLimit
 from bot.demo.telegram.server import StandIn
 from bot.demo.telegram.shown import Shown, ShownButton
+from bot.demo.telegram.weather import Weather
 
-__all__ = ["Call", "Faults", "Group", "NoEntityParser", "Person", "RateLimit", "Shown", "ShownButton", "StandIn"]
+__all__ = [
+    "Call",
+    "Faults",
+    "Group",
+    "NoEntityParser",
+    "Person",
+    "RateLimit",
+    "Shown",
+    "ShownButton",
+    "StandIn",
+    "Weather",
+]

@@ -16,6 +16,7 @@ from bot.demo.telegram.methods.polling import get_updates
 from bot.demo.telegram.params import Params, read_params
 from bot.demo.telegram.rates import RateLimit
 from bot.demo.telegram.refusals import Refusal
+from bot.demo.telegram.weather import Weather
 from bot.demo.telegram.world import World
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
@@ -25,10 +26,13 @@ _DROPPED = 0
 class Api:
     """Answers the bot's requests out of a world."""
 
-    def __init__(self, world: World, token: str, *, faults: Faults, rate: RateLimit, calls: Calls) -> None:
+    def __init__(
+        self, world: World, token: str, *, faults: Faults, weather: Weather, rate: RateLimit, calls: Calls
+    ) -> None:
         self._world = world
         self._token = token
         self._faults = faults
+        self._weather = weather
         self._rate = rate
         self._calls = calls
 
@@ -71,7 +75,7 @@ class Api:
     async def _recorded(self, method: Method, params: Params, arrived: float) -> object:
         status, chat_id = OK, _chat_id(params)
         try:
-            return await self._run(method, params, chat_id)
+            return await self._run(method, params, chat_id, arrived)
         except Refusal as refusal:
             status = refusal.code
             raise
@@ -81,15 +85,17 @@ class Api:
         finally:
             self._calls.add(Call(method.name, params.values, arrived, status, chat_id, ended=time.monotonic()))
 
-    async def _run(self, method: Method, params: Params, chat_id: int | None) -> object:
-        if self._faults.latency:
-            await asyncio.sleep(self._faults.latency)
+    async def _run(self, method: Method, params: Params, chat_id: int | None, arrived: float) -> object:
+        if delay := self._faults.latency + self._weather.delay():
+            await asyncio.sleep(delay)
         self._faults.strike(method.name, chat_id, before=True)
+        self._weather.strike(method.name, chat_id, arrived)
         if method.name in MESSAGING:
             self._rate.check(chat_id)
         params.require_known(method.parameters)
         result = method.run(self._world, params)
         self._faults.strike(method.name, chat_id, before=False)
+        self._weather.break_off(method.name)
         return result
 
 

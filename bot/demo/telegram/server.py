@@ -19,6 +19,7 @@ from bot.demo.telegram.params import MOST_BYTES
 from bot.demo.telegram.people import Person
 from bot.demo.telegram.rates import RateLimit
 from bot.demo.telegram.shown import Shown, User
+from bot.demo.telegram.weather import Weather
 from bot.demo.telegram.world import World
 
 _CLOSING_SECONDS = 1
@@ -29,7 +30,7 @@ class StandIn:
 
     It listens on 127.0.0.1 only; `port` 0 takes a free one. `static` is a folder with the chat page:
     its index.html is served at `/`, the rest below `/page/`. `privacy` is Telegram's privacy mode: in groups
-    the bot hears only what is meant for it. `clock` tells the time of day.
+    the bot hears only what is meant for it. `weather` is calm unless given. `clock` tells the time of day.
     """
 
     def __init__(
@@ -41,12 +42,14 @@ class StandIn:
         port: int = 0,
         static: Path | None = None,
         privacy: bool = True,
+        weather: Weather | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         require_parser()
         bot = User(int(token.partition(":")[0]), name, username=username, is_bot=True)
         self.token = token
         self.faults = Faults()
+        self.weather = weather or Weather()
         self.rate = RateLimit()
         self._world = World(bot, clock, privacy=privacy)
         self._world.users[ANONYMOUS.id] = ANONYMOUS
@@ -138,7 +141,7 @@ class StandIn:
 
     def _routed(self) -> web.Application:
         app = web.Application(client_max_size=MOST_BYTES)
-        api = Api(self._world, self.token, faults=self.faults, rate=self.rate, calls=self._calls)
+        api = Api(self._world, self.token, faults=self.faults, weather=self.weather, rate=self.rate, calls=self._calls)
         app.router.add_route("*", "/bot{token}/{method}", api.answer)
         self._page.mount(app)
         return app
