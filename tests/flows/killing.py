@@ -6,19 +6,20 @@ import signal
 import sqlite3
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Self
 
 
 class Process:
-    """`handbill run` as an operator starts it, with these settings; its output goes to a file."""
+    """`handbill run` as an operator starts it, or another command of Python's; its output goes to a file."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, *, command: Sequence[str] = ("-m", "bot", "run"), **settings: str) -> None:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("HANDBILL_")}
         self._environment = {**kept, **{f"HANDBILL_{name.upper()}": value for name, value in settings.items()}}
         self._folder = folder
+        self._command = command
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
@@ -31,8 +32,14 @@ class Process:
     async def start(self) -> None:
         with (self._folder / "bot.log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", cwd=Path(__file__).parents[2], env=self._environment, stderr=log
+                sys.executable, *self._command, cwd=Path(__file__).parents[2], env=self._environment, stderr=log
             )
+
+    @property
+    def pid(self) -> int:
+        """Give the number of the process."""
+        assert self._process is not None
+        return self._process.pid
 
     async def kill(self) -> None:
         """End it at once, as a power cut would."""
