@@ -22,6 +22,7 @@ from tests.rehearsals.cable import Cable
 from tests.rehearsals.people import FIRST
 from tests.rehearsals.scale import report, scaled, seconds
 from tests.rehearsals.stage import UNRECORDED_SECONDS, Stage, staged
+from tests.rehearsals.storm import storm
 
 SUBSCRIBERS, RATE = scaled((120, 40), (600, 40))
 LEASE_SECONDS = 15
@@ -180,11 +181,11 @@ async def network(folder: Path, lasts: float) -> None:
 
 
 Rehearsal: TypeAlias = tuple[Callable[[Path, float], Awaitable[None]], float]
-SHORT: list[tuple[Rehearsal, ...]] = [((disk, 3), (lock, 6), (clock, 2), (network, 3))]
+SHORT: list[tuple[Rehearsal, ...]] = [((disk, 3), (lock, 6), (clock, 2), (network, 3), (storm, 60))]
 """Side by side, for most of the time is waiting."""
 IN_FULL: list[tuple[Rehearsal, ...]] = [
     ((rehearsal, lasts),)
-    for rehearsal, spans in ((disk, (10, 20)), (lock, (10, 20)), (clock, (20,)), (network, (10, 60)))
+    for rehearsal, spans in ((disk, (10, 20)), (lock, (10, 20)), (clock, (20,)), (network, (10, 60)), (storm, (900,)))
     for lasts in spans
 ]
 
