@@ -60,6 +60,10 @@ test: .venv/dev ## everything that CI runs
 bench: .venv-bench/made ## measure, and write docs/benchmarks.md; ONLY=delivery,pace,enqueueing,commands SIZE=small to try
 	@.venv-bench/bin/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE))
 
+.PHONY: rehearse
+rehearse: .venv/dev ## the worst in full, about half an hour: kills, all troubles at once, full disks, lost networks
+	REHEARSE=full $(BIN)/pytest -q -s tests/rehearsals
+
 .PHONY: format
 format: .venv/dev ## let ruff set the code
 	$(BIN)/ruff format bot storage tests
