@@ -13,7 +13,7 @@ CHAT_SECONDS = 1.0
 GROUP_MESSAGES, GROUP_SECONDS = 20, 61.0
 """Messages to a group in a minute; a second more, since what was given a turn may leave a little later."""
 
-_MANY_CHATS = 10_000
+_FEW_CHATS = 1_000
 
 
 class Quotas:
@@ -22,6 +22,7 @@ class Quotas:
     def __init__(self) -> None:
         self._due: dict[int, float] = {}
         self._groups: dict[int, deque[float]] = {}
+        self._forget_at = _FEW_CHATS
 
     def wait(self, chat: int, now: float, *, burst: int = 1) -> float:
         """Give the seconds until a message to this chat may leave; `burst` may leave at once (a leaky bucket)."""
@@ -33,7 +34,7 @@ class Quotas:
     def take(self, chat: int, now: float, *, burst: int = 1) -> float:
         """Take the chat's next place; give the seconds until it."""
         wait = self.wait(chat, now, burst=burst)
-        if len(self._due) > _MANY_CHATS:
+        if len(self._due) > self._forget_at:
             self._forget(now)
         self._due[chat] = max(self._due.get(chat, now), now, now + wait) + CHAT_SECONDS
         if chat < 0:  # Telegram's ids of people are positive, those of groups and channels negative
@@ -43,3 +44,4 @@ class Quotas:
     def _forget(self, now: float) -> None:
         self._due = {chat: due for chat, due in self._due.items() if due > now}
         self._groups = {chat: left for chat, left in self._groups.items() if left[-1] + GROUP_SECONDS > now}
+        self._forget_at = max(2 * len(self._due), _FEW_CHATS)  # so that a message's share of it stays small
