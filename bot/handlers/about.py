@@ -8,6 +8,7 @@ from bot.handlers.reading import USUAL
 from bot.rules.names import fold
 from bot.views import articles, replies, topics, welcome
 from bot.views.articles import topic_name
+from bot.views.message import said
 
 _DEEP_LINK = re.compile(r"(?P<kind>topic|article)_(?P<id>\d{1,18})", re.ASCII)
 
@@ -42,7 +43,7 @@ async def _topic(desk: Desk, asked: Asked, topic_id: int) -> Reply:
     reader, chat = desk.reader(asked), await desk.chat(asked)
     topic = await desk.storage.topics.get(topic_id)
     if topic is None:
-        return Reply(replies.no_such_topic(reader))
+        return Reply(said(replies.no_such_topic(reader)))
     followed = {known.id for known in await desk.storage.topics.followed(chat.id)}
     return Reply(topics.topic_card(topic, reader, followed=topic.id in followed, limit=USUAL))
 

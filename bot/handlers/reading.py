@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.handlers.asked import Asked
 from bot.handlers.desk import Desk, Reply, choose
 from bot.views import actions, articles, replies, topics
-from storage import EVERYTHING, Page, Topic
+from bot.views.message import said
+from storage import EVERYTHING, Topic
 
 USUAL, MOST = 5, 10
 """Articles in one message."""
@@ -61,30 +62,42 @@ async def latest_pressed(desk: Desk, asked: Asked, limit: int = USUAL, topic_id:
 
 async def older(desk: Desk, asked: Asked, article_id: int, limit: int = USUAL, topic_id: int = EVERYTHING) -> Reply:
     """Leaf back in the pressed message."""
-    limit = max(1, min(limit, MOST))
-    page = await desk.storage.articles.page(limit=limit, topic_id=topic_id, older_than=article_id)
-    return await _leaf(desk, asked, page, limit, topic_id)
+    return await _leaf(desk, asked, limit, topic_id, older_than=article_id)
 
 
 async def newer(desk: Desk, asked: Asked, article_id: int, limit: int = USUAL, topic_id: int = EVERYTHING) -> Reply:
     """Leaf forward in the pressed message."""
-    limit = max(1, min(limit, MOST))
-    page = await desk.storage.articles.page(limit=limit, topic_id=topic_id, newer_than=article_id)
-    return await _leaf(desk, asked, page, limit, topic_id)
+    return await _leaf(desk, asked, limit, topic_id, newer_than=article_id)
 
 
 async def _newest(desk: Desk, asked: Asked, limit: int, topic_id: int) -> Reply:
-    limit, reader = max(1, min(limit, MOST)), desk.reader(asked)
-    topic = await desk.storage.topics.get(topic_id)
+    reader, topic = desk.reader(asked), await desk.storage.topics.get(topic_id)
     if topic is None:
-        return Reply(replies.no_such_topic(reader))
-    page = await desk.storage.articles.page(limit=limit, topic_id=topic_id)
+        return Reply(said(replies.no_such_topic(reader)))
+    limit = _within(limit)
+    page = await desk.storage.articles.page(limit=limit, topic_id=topic.id)
     return Reply(articles.latest(page, reader, desk.clock(), limit=limit, topic=topic))
 
 
-async def _leaf(desk: Desk, asked: Asked, page: Page, limit: int, topic_id: int) -> Reply:
-    reader = desk.reader(asked)
+async def _leaf(
+    desk: Desk,
+    asked: Asked,
+    limit: int,
+    topic_id: int,
+    *,
+    older_than: int | None = None,
+    newer_than: int | None = None,
+) -> Reply:
+    """Show another stretch of a topic, or of what it was merged into since its button was made."""
+    reader, topic = desk.reader(asked), await desk.storage.topics.get(topic_id)
+    if topic is None:
+        return Reply(toast=replies.no_such_topic(reader))
+    limit, archive = _within(limit), desk.storage.articles
+    page = await archive.page(limit=limit, topic_id=topic.id, older_than=older_than, newer_than=newer_than)
     if not page.articles:
         return Reply(toast=replies.nothing_there(reader))
-    topic = await desk.storage.topics.get(topic_id)
     return Reply(edit=articles.latest(page, reader, desk.clock(), limit=limit, topic=topic))
+
+
+def _within(limit: int) -> int:
+    return max(1, min(limit, MOST))

@@ -60,9 +60,9 @@ def no_such_article(reader: Reader) -> Message:
     return Message(escape(reader.gettext("This article is not here any more. /latest shows the newest.")))
 
 
-def no_such_topic(reader: Reader) -> Message:
+def no_such_topic(reader: Reader) -> str:
     """Answer a link or a button of a topic that is not there."""
-    return Message(escape(reader.gettext("This topic does not exist any more. /topics shows those there are.")))
+    return reader.gettext("This topic does not exist any more. /topics shows those there are.")
 
 
 def went_wrong(reader: Reader) -> Message:

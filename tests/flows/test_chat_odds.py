@@ -37,11 +37,12 @@ JUNK = [
     "follow:1:" + "y" * 55,
 ]
 NOTHING = "There is nothing more in this direction."
+NO_TOPIC = "This topic does not exist any more. /topics shows those there are."
 HARMLESS = {
     "older:999999:5:1": NOTHING,
     "newer:999999:5:1": NOTHING,
-    "older:1:5:999999": NOTHING,
-    "newer:" + "9" * 18 + ":" + "9" * 18 + ":" + "9" * 18: NOTHING,
+    "older:1:5:999999": NO_TOPIC,
+    "newer:" + "9" * 18 + ":" + "9" * 18 + ":" + "9" * 18: NO_TOPIC,
 }
 
 

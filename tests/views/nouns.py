@@ -148,7 +148,7 @@ VIEWS = {
     ),
     "plain text": st.builds(replies.plain_text, READERS),
     "no such article": st.builds(replies.no_such_article, READERS),
-    "no such topic": st.builds(replies.no_such_topic, READERS),
+    "no such topic": st.builds(replies.no_such_topic, READERS).map(said),
     "troubles": st.builds(
         troubles.troubles,
         st.lists(SILENCES, max_size=60),

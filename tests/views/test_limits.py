@@ -10,7 +10,7 @@ from tests.views.nouns import READERS, TOPICS, VIEWS
 MOST, MOST_IN_A_ROW, MOST_DATA, LONGEST_URL = 100, 8, 64, 2_048
 LONGEST_TOAST = 200
 ANY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-PLAIN = [replies.admins_only, replies.cannot_tell, replies.old_button, replies.nothing_there]
+PLAIN = [replies.admins_only, replies.cannot_tell, replies.old_button, replies.nothing_there, replies.no_such_topic]
 TOASTS = (
     st.builds(topics.following, TOPICS, READERS, new=st.booleans())
     | st.builds(topics.left, TOPICS, READERS, was=st.booleans())
