@@ -25,7 +25,7 @@ class Pruning:
         if now < self._next:
             return (self._next - now).total_seconds()
         pruned = await self._storage.outbox.prune(before=now - KEEP_OUTBOX)
-        await self._storage.inbox.prune(before=now - KEEP_INBOX)
+        pruned += await self._storage.inbox.prune(before=now - KEEP_INBOX)
         if not pruned:
             self._next = now + timedelta(seconds=BETWEEN_SECONDS)
         return 0.0 if pruned else BETWEEN_SECONDS

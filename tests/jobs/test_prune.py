@@ -59,3 +59,14 @@ async def test_it_is_done_about_hourly_and_at_once_while_there_is_more(ended):
     assert await job.round() == 60.0
     clock.now += timedelta(seconds=60)
     assert await job.round() == BETWEEN_SECONDS
+
+
+async def test_letters_alone_are_reason_enough_to_go_on(storage):
+    """More letters than a round deletes, and no alert ever sent: they all go before the next hour."""
+    letters = [Letter(number, "{}") for number in range(1, 2_501)]
+    await storage.inbox.store(letters, NOW)
+    async with storage._db.transaction() as t:
+        await t.run("UPDATE inbox SET handled_at = received_at")
+    job = Pruning(storage, Clock(NOW + KEEP_INBOX + MOMENT))
+    assert [await job.round() for _ in range(4)] == [0.0, 0.0, 0.0, BETWEEN_SECONDS]
+    assert (await left(storage))["inbox"] == 0
