@@ -4,7 +4,8 @@ The line: long poll -> keep each update as a row of the inbox -> only then confi
 poll's offset) -> the queue of its (person, chat) -> handle -> done. A crash in between leaves the row,
 which is handled at the next start; so whatever handles it may do so twice.
 
-Queues are bounded before anything is worked on: one person's storm delays that person alone.
+Queues are bounded as letters come in: of one person's storm, what is beyond the bound is let go at once,
+so that it neither fills the room for all nor waits for the worker.
 """
 
 import asyncio
@@ -66,9 +67,10 @@ class Receiving:
         self._offset = 0
         self._queues: dict[Key, deque[Letter]] = defaultdict(deque)
         self._workers: dict[Key, asyncio.Task[None]] = {}
+        self._letting_go: set[asyncio.Task[None]] = set()
 
     async def resume(self) -> None:
-        """Take up what an earlier run kept and did not handle."""
+        """Take up what an earlier run kept and did not handle: all of it."""
         for letter in await self._storage.inbox.waiting():
             self._enqueue(letter)
 
@@ -112,42 +114,55 @@ class Receiving:
 
     async def finish(self) -> None:
         """Wait until all that is queued is handled."""
-        while self._workers:
-            await asyncio.wait(self._workers.values())
+        while begun := [*self._workers.values(), *self._letting_go]:
+            await asyncio.wait(begun)
 
     async def let_go(self) -> None:
         """Give up what is queued; it is kept, and handled at the next start."""
-        workers = list(self._workers.values())
-        for worker in workers:
-            worker.cancel()
-        await asyncio.gather(*workers, return_exceptions=True)
+        begun = [*self._workers.values(), *self._letting_go]
+        for task in begun:
+            task.cancel()
+        await asyncio.gather(*begun, return_exceptions=True)
 
     async def _keep(self, updates: Sequence[Mapping[str, object]]) -> None:
         letters = [Letter(_id(update), json.dumps(update)) for update in updates]
         if not letters:
             return
-        for letter in await self._storage.inbox.store(letters, self._clock()):
-            self._enqueue(letter)
+        over = [letter for letter in await self._storage.inbox.store(letters, self._clock()) if not self._taken(letter)]
         self._offset = max(letter.update_id for letter in letters) + 1
+        if over:
+            log.warning("one person sends more than can be answered", let_go=len(over))
+            task = asyncio.create_task(self._let_go_of(over), name="letting go")
+            self._letting_go.add(task)
+            task.add_done_callback(self._letting_go.discard)
+
+    def _taken(self, letter: Letter) -> bool:
+        """Queue a letter that has just come, unless too many of its sender wait there already."""
+        if len(self._queues.get(sender(json.loads(letter.payload)), ())) >= MOST_OF_ONE:
+            return False
+        self._enqueue(letter)
+        return True
+
+    async def _let_go_of(self, letters: Sequence[Letter]) -> None:
+        """Have done with letters that nobody will work on; a button must not wait for an answer."""
+        for letter in letters:
+            await self._recorded(partial(self._storage.inbox.done, letter.update_id, self._clock()))
+            press = json.loads(letter.payload).get("callback_query")
+            if press:
+                with suppress(NotSent, NoAnswer):
+                    await self._transport.call("answerCallbackQuery", {"callback_query_id": press["id"]})
 
     def _enqueue(self, letter: Letter) -> None:
         key = sender(json.loads(letter.payload))
-        queue = self._queues[key]
-        queue.append(letter)
+        self._queues[key].append(letter)
         if key not in self._workers:
             self._workers[key] = asyncio.create_task(self._work(key), name="answering")
 
     async def _work(self, key: Key) -> None:
-        """Handle one person's letters in their order; what a storm brings beyond the bound is let go."""
+        """Handle one person's letters in their order."""
         queue = self._queues[key]
         try:
             while queue:
-                if len(queue) > MOST_OF_ONE:
-                    log.warning("one person sends more than can be answered", let_go=len(queue) - MOST_OF_ONE)
-                    while len(queue) > MOST_OF_ONE:
-                        await self._recorded(
-                            partial(self._storage.inbox.done, queue.popleft().update_id, self._clock())
-                        )
                 await self._handle_one(queue.popleft())
         finally:
             del self._queues[key], self._workers[key]
