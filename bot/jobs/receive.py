@@ -159,11 +159,15 @@ class Receiving:
             self._workers[key] = asyncio.create_task(self._work(key), name="answering")
 
     async def _work(self, key: Key) -> None:
-        """Handle one person's letters in their order."""
+        """Handle one person's letters in their order; one that fails beyond all help does not keep back the others."""
         queue = self._queues[key]
         try:
             while queue:
-                await self._handle_one(queue.popleft())
+                letter = queue.popleft()
+                try:
+                    await self._handle_one(letter)
+                except Exception:
+                    log.exception("an update came to no end: it is handled at the next start", update=letter.update_id)
         finally:
             del self._queues[key], self._workers[key]
 

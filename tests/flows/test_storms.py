@@ -10,6 +10,7 @@ from bot.jobs import receive
 from bot.jobs.receive import MOST_OF_ONE, Receiving
 from storage import Letter
 from tests.flows.conftest import TOKEN
+from tests.flows.killing import ask
 
 
 async def test_one_persons_storm_stops_nobody(storage, monkeypatch):
@@ -56,3 +57,21 @@ async def test_what_an_earlier_run_kept_is_all_handled(storage):
     await receiving.resume()
     await asyncio.wait_for(receiving.finish(), 10)
     assert len(handled) == len(letters)
+
+
+async def test_a_letter_that_fails_beyond_all_help_keeps_back_no_other(storage, tmp_path):
+    """Its end cannot be recorded, for a reason that nobody foresaw: the next is handled, this one at the next start."""
+    letters = [Letter(number, '{"message": {"chat": {"id": 1}}}') for number in (1, 2)]
+    await storage.inbox.store(letters, datetime.now(UTC))
+    odd = "CREATE TRIGGER odd BEFORE UPDATE ON inbox WHEN OLD.update_id = 1 BEGIN SELECT RAISE(ABORT, 'odd'); END"
+    ask(tmp_path / "handbill.db", odd)
+    handled = []
+
+    async def handle(payload: str) -> None:
+        handled.append(payload)
+
+    receiving = Receiving(storage, None, handle, apologise=handle, clock=lambda: datetime.now(UTC))
+    await receiving.resume()
+    await asyncio.wait_for(receiving.finish(), 10)
+    assert len(handled) == 2
+    assert [letter.update_id for letter in await storage.inbox.waiting()] == [1]
