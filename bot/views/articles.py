@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from bot.html import escape, fit, is_web_address, link, shorten, visible_length
+from bot.html import escape, fit, is_web_address, link, shorten, utf16_length, visible_length
 from bot.views import actions
 from bot.views.message import Button, Message
 from bot.views.reader import Reader
@@ -102,13 +102,20 @@ def leave_row(topic: Topic, reader: Reader) -> tuple[Button, ...]:
 
 
 def _entry(article: Article, reader: Reader, now: datetime, room: int) -> str:
-    """Give an article of a list in at most `room` units: what is too long comes off the standfirst."""
-    about = [shorten(article.byline, _BYLINE), reader.day(article.published_at, now), _topics(article)]
-    lines = [headline(article), f"<i>{escape(' · '.join(filter(None, about)))}</i>"]
+    """Give an article of a list in at most `room` units: what is too long comes off the standfirst, then the topics."""
+    title = headline(article)
+    about = _about(article, reader.day(article.published_at, now), room - visible_length(title) - 1)
+    lines = [title, f"<i>{escape(about)}</i>"]
     left = min(room - visible_length("\n".join(lines)) - 1, _STANDFIRST)
     if article.standfirst and left >= _SHORTEST_STANDFIRST:
         lines.insert(1, escape(shorten(article.standfirst, left)))
     return "\n".join(lines)
+
+
+def _about(article: Article, day: str, room: int) -> str:
+    who_and_when = " · ".join(filter(None, [shorten(article.byline, _BYLINE), day]))
+    left = room - utf16_length(who_and_when) - len(" · ")
+    return " · ".join(filter(None, [who_and_when, _topics(article, min(left, _TOPICS))]))
 
 
 def _whole(article: Article, last: str) -> str:
@@ -116,8 +123,8 @@ def _whole(article: Article, last: str) -> str:
     return fit("\n\n".join([*filter(None, parts), last]), LONGEST)
 
 
-def _topics(article: Article) -> str:
-    return shorten(", ".join(topic.name for topic in article.topics), _TOPICS)
+def _topics(article: Article, room: int = _TOPICS) -> str:
+    return shorten(", ".join(topic.name for topic in article.topics), room)
 
 
 def _read(article: Article, reader: Reader) -> tuple[Button, ...]:

@@ -1,16 +1,32 @@
 """Whatever the feed holds and people type, Telegram takes every message that we make of it."""
 
+from datetime import UTC, datetime
+
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.views import replies, topics
-from tests.views.nouns import READERS, TOPICS, VIEWS
+from bot.views import articles, replies, topics
+from bot.views.reader import Reader
+from storage import Article, Page, Topic
+from tests.views.nouns import LISBON, NOW, PAGES, READERS, TOPICS, VIEWS
 
 MOST, MOST_IN_A_ROW, MOST_DATA, LONGEST_URL = 100, 8, 64, 2_048
 LONGEST_TOAST = 200
 ANY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 PLAIN = [replies.admins_only, replies.cannot_tell, replies.old_button, replies.nothing_there, replies.no_such_topic]
+LONG_WINDED = Article(
+    id=1,
+    link="https://courier.example/1/",
+    title="T" * 300,
+    standfirst="Standfirst " * 100,
+    byline="B" * 300,
+    image="",
+    published_at=datetime(2025, 12, 31, 12, tzinfo=UTC),
+    first_seen_at=NOW,
+    revision=1,
+    topics=(Topic(2, "H" * 300),),
+)
 TOASTS = (
     st.builds(topics.following, TOPICS, READERS, new=st.booleans())
     | st.builds(topics.left, TOPICS, READERS, was=st.booleans())
@@ -35,6 +51,16 @@ def test_telegram_takes_every_message(telegram, name, data):
     assert len(read["entities"]) <= 100
     check_buttons(telegram, message.buttons)
     assert not message.preview or opens(telegram, message.preview)
+
+
+@ANY
+@given(page=PAGES, reader=READERS)
+@example(page=Page((LONG_WINDED,) * 10, has_newer=True, has_older=True), reader=Reader(LISBON))
+def test_the_fullest_page_of_the_archive_fits(telegram, page, reader):
+    """Ten entries, each with the longest title, byline, date and topics that a view shows."""
+    read = telegram(articles.latest(page, reader, NOW, limit=10, topic=Topic(7, "x" * 200)).html)
+    assert units(read["text"]) <= 4_096
+    assert read["text"].count("31 December 2025") == sum(article == LONG_WINDED for article in page.articles)
 
 
 def check_buttons(telegram, rows):
