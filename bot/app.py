@@ -233,8 +233,8 @@ def _jobs(
     parts: Parts, filing: Filing, feeds: list[Feed], receiving: Receiving, delivering: Delivering
 ) -> tuple[list[Job], list[Job]]:
     """Make the jobs: those that are cut short at the end, and those that finish their round."""
-    deliver = Job("deliver", delivering.round)
-    alert = Job("alert", Alerting(parts.storage, parts.clock, deliver.bell.set).round)
+    deliver, storing = Job("deliver", delivering.round), asyncio.Lock()
+    alert = Job("alert", Alerting(parts.storage, parts.clock, deliver.bell.set, storing).round)
     polling = Polling(
         storage=parts.storage,
         fetcher=parts.fetcher,
@@ -242,6 +242,7 @@ def _jobs(
         interval=timedelta(seconds=parts.settings.poll_seconds),
         clock=parts.clock,
         found=alert.bell.set,
+        storing=storing,
     )
     polls = [Job(_name(feed), partial(polling.round, feed.id)) for feed in feeds]
     prune = Job("prune", Pruning(parts.storage, parts.clock).round)

@@ -4,8 +4,9 @@ The line: articles not yet decided -> who is told (a pure rule) -> notices store
 together -> each notice addressed to chats, in chunks that a crash resumes.
 """
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -22,15 +23,21 @@ _DECISIONS = 100
 
 @dataclass(frozen=True, slots=True)
 class Alerting:
-    """Decides and addresses. `addressed` is called as soon as there is something to deliver."""
+    """Decides and addresses. `addressed` is called as soon as there is something to deliver.
+
+    Whoever stores a fetch holds `storing` until all of it is there: half a fetch is not decided.
+    """
 
     storage: Storage
     clock: Callable[[], datetime]
     addressed: Callable[[], None]
+    storing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def round(self) -> float:
         """Decide what is undecided, address what is due; give the seconds until the next look."""
-        decisions = decide(await self.storage.outbox.candidates(), self.clock())
+        async with self.storing:
+            candidates = await self.storage.outbox.candidates()
+        decisions = decide(candidates, self.clock())
         for start in range(0, len(decisions), _DECISIONS):
             await self.storage.outbox.decide(decisions[start : start + _DECISIONS], self.clock())
         if announced := sum(isinstance(decision, Announce) for decision in decisions):

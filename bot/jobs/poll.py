@@ -8,14 +8,15 @@ A feed's first read to the end is its baseline: its articles are stored and aler
 import asyncio
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import structlog
 
 from bot.feeds.fetch import Fetcher
-from bot.feeds.identity import identify
+from bot.feeds.identity import Identified, identify
 from bot.feeds.outcomes import Failed, Fetched, Unchanged
 from bot.feeds.parse import NotAFeed, parse
 from bot.feeds.schedule import next_poll
@@ -32,7 +33,10 @@ _MISTRUST_REDIRECT_AFTER = 3
 
 @dataclass(frozen=True, slots=True)
 class Polling:
-    """Reads feeds when they are due. `found` is called when a fetch brought something new or changed."""
+    """Reads feeds when they are due. `found` is called once all that a fetch shows is stored, new or not.
+
+    While a fetch is being stored, it holds `storing`: what is found together is then decided together.
+    """
 
     storage: Storage
     fetcher: Fetcher
@@ -41,6 +45,7 @@ class Polling:
     clock: Callable[[], datetime]
     found: Callable[[], None]
     jitter: Callable[[], float] = random.random
+    storing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def round(self, feed_id: int) -> float:
         """Read one feed if it is due; give the seconds until it is next to be asked."""
@@ -74,6 +79,23 @@ class Polling:
         except NotAFeed as error:
             await self._fail(feed, Failed(str(error)))
             return
+        # A first reading leaves nothing to be decided, and may take long.
+        async with nullcontext() if feed.baselined_at is None else self.storing:
+            new, changed = await self._store(feed, identified)
+        await self.storage.feeds.succeeded(
+            feed.id,
+            now=self.clock(),
+            next_poll_at=self._next(),
+            address=fetched.address,
+            title=parsed.title,
+            etag=fetched.etag,
+            last_modified=fetched.last_modified,
+        )
+        log.info("feed read", feed=shown(feed.url), new=new, changed=changed, unusable=parsed.dropped)
+        self.found()
+
+    async def _store(self, feed: Feed, identified: Identified) -> tuple[int, int]:
+        """Store what a fetch shows, in stretches; give how many articles are new, and how many changed visibly."""
         new = changed = 0
         # From the feed's end: of articles with one date, or none, the newest is then the last to come.
         sightings, split = identified.sightings[::-1], identified.newly_split
@@ -88,17 +110,7 @@ class Polling:
                 quiet=feed.baselined_at is None,
             )
             new, changed = new + absorbed.new, changed + absorbed.changed
-        await self.storage.feeds.succeeded(
-            feed.id,
-            now=self.clock(),
-            next_poll_at=self._next(),
-            address=fetched.address,
-            title=parsed.title,
-            etag=fetched.etag,
-            last_modified=fetched.last_modified,
-        )
-        log.info("feed read", feed=shown(feed.url), new=new, changed=changed, unusable=parsed.dropped)
-        self.found()
+        return new, changed
 
     async def _fail(self, feed: Feed, failed: Failed) -> None:
         due = self._next(failures=feed.failures + 1, retry_after=failed.retry_after)

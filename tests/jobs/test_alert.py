@@ -1,5 +1,6 @@
 """From stored articles to addressed alerts."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from bot.jobs import alert
 from bot.jobs.alert import IDLE_SECONDS, Alerting
 from storage import EVERYTHING, Storage
 from tests.builders import NOW, absorb, item, reader, topic_id
+from tests.jobs.conftest import entry
 
 LEASE = timedelta(seconds=15)
 
@@ -130,3 +132,41 @@ async def test_everybody_of_a_large_readership_is_addressed(desk):
     await absorb(desk.storage, item(1))
     await desk.job.round()
     assert (desk.rung, await desk.storage.outbox.open_rows()) == (3, 25_000)
+
+
+async def test_what_one_fetch_shows_is_decided_together(poll):
+    """A hundred articles after an outage are stored in stretches, and looked for in between: one bundle."""
+    poll.shows()
+    await poll.once()
+    poll.shows(*(entry(number) for number in range(1, 101)))
+    storing = asyncio.Lock()
+    job = Alerting(poll.storage, lambda: NOW, lambda: None, storing)
+    reading = asyncio.create_task(poll.once(storing=storing))
+    while not reading.done():
+        await job.round()
+    await job.round()
+    rows = await poll.storage._db.fetch("SELECT bundle, count(*) AS n FROM notices GROUP BY bundle")
+    assert [row["n"] for row in rows] == [100]
+    assert rows[0]["bundle"] is not None
+
+
+async def test_a_fetch_that_breaks_off_is_decided_as_far_as_it_is_stored(poll, monkeypatch):
+    """Nobody waits for the rest: it may not come."""
+    poll.shows()
+    await poll.once()
+    poll.shows(*(entry(number) for number in range(1, 41)))
+    calls, absorb_some = 0, poll.storage.articles.absorb
+
+    async def second_fails(*args, **how):
+        nonlocal calls
+        calls += 1
+        if calls == 2:
+            raise OSError("the plug was pulled")
+        return await absorb_some(*args, **how)
+
+    monkeypatch.setattr(poll.storage.articles, "absorb", second_fails)
+    storing = asyncio.Lock()
+    with pytest.raises(OSError, match="plug"):
+        await poll.once(storing=storing)
+    await Alerting(poll.storage, lambda: NOW, lambda: None, storing).round()
+    assert await poll.to_tell() == []
