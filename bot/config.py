@@ -32,8 +32,8 @@ PREFIX = "HANDBILL_"
 _FROM_KUBERNETES = re.compile(r"HANDBILL_(SERVICE|PORT)(_|$)")
 """Variables that Kubernetes sets for a service called handbill: none of ours, and no mistake either."""
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
-_BETWEEN_FEEDS = re.compile(r"\s+|,(?=\s|https?://|$)")
-"""A comma inside an address (?cat=1,2) separates nothing."""
+_BETWEEN_FEEDS = re.compile(r"\s+|,(?=\s|https?://|$|(?:[a-z0-9-]+\.)+[a-z]{2,}/)", re.IGNORECASE)
+"""A comma inside an address (?cat=1,2) separates nothing, unless a site follows: there https:// was forgotten."""
 _BETWEEN_NUMBERS = re.compile(r"[\s,]+")
 _LARGEST_ID = 2**52
 """Telegram's ids have at most 52 significant bits: https://core.telegram.org/bots/api#user."""
@@ -74,10 +74,14 @@ def _api_url(value: str) -> str:
 
 def _feeds(value: str) -> tuple[str, ...]:
     entries = [entry for part in _BETWEEN_FEEDS.split(value) if (entry := part.strip(","))]
-    wrong = [number for number, entry in enumerate(entries, start=1) if not _is_address(entry)]
+    wrong = [str(number) for number, entry in enumerate(entries, start=1) if not _is_address(entry)]
+    if len(wrong) > 1:
+        raise ValueError(
+            f"entries {', '.join(wrong)} are no web addresses: write https://, the site and the feed’s path"
+        )
     if wrong:
-        which = _shown(value) if len(entries) == 1 else "entry " + ", ".join(map(str, wrong))
-        raise ValueError(f"{which} is no web address: write https://, the site and the feed's path")
+        which = _shown(value) if len(entries) == 1 else f"entry {wrong[0]}"
+        raise ValueError(f"{which} is no web address: write https://, the site and the feed’s path")
     return tuple(dict.fromkeys(entries))
 
 

@@ -91,6 +91,8 @@ def test_all_problems_are_told_at_once():
         ("api_url", "http://127.0.0.1:99999", "will not do"),
         ("feeds", "courier.example/feed", "“courier.example/feed” is no web address: write https://"),
         ("feeds", f"{FEED} feed:courier", "entry 2 is no web address"),
+        ("feeds", f"{FEED},b.example/feed/", "entry 2 is no web address: write https://"),
+        ("feeds", f"b.example/feed/,{FEED},c.example/feed/", "entries 1, 3 are no web addresses: write https://"),
         ("site_url", "courier.example", "write it with https:// in front"),
         ("admins", "@ines", "is no user id: write Telegram's numbers"),
         ("admins", "0", "“0” is no user id"),
