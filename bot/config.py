@@ -4,6 +4,7 @@ The line: gather the HANDBILL_ variables -> drop the empty ones -> complain of u
 value -> ask for what is missing. No message shows a token or a password.
 """
 
+import difflib
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -22,7 +23,7 @@ from pydantic_settings import (
 )
 
 from bot.html import is_web_address, shorten
-from bot.rules.names import match
+from bot.rules.names import fold, match
 from bot.rules.topics import TopicPolicy, parse_topics
 
 if TYPE_CHECKING:
@@ -110,9 +111,16 @@ def _timezone(value: str) -> ZoneInfo:
     try:
         return ZoneInfo(value)
     except (KeyError, ValueError, OSError):  # OSError: a folder of zones, such as Europe
-        meant = match(value, sorted(available_timezones()))
-        nearest = meant.exact or next(iter(meant.nearest), "a name such as Europe/Lisbon")
-        raise ValueError(f"{_shown(value)} is no time zone: write {nearest}") from None
+        raise ValueError(f"{_shown(value)} is no time zone: write {_zone_meant(value)}") from None
+
+
+def _zone_meant(value: str) -> str:
+    """Name the zone that must be meant, else what one looks like: one of many would be a guess."""
+    places = [zone for zone in sorted(available_timezones()) if "/" in zone and not zone.startswith("Etc/")]
+    meant = match(value, [*places, "UTC"])
+    containing = [zone for zone in places if fold(value) in fold(zone)]
+    alike = containing or difflib.get_close_matches(value, places, n=1, cutoff=0.8)
+    return meant.exact or (alike[0] if len(alike) == 1 else "a name such as Europe/Lisbon")
 
 
 def _topics(value: str) -> TopicPolicy:
