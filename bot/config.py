@@ -196,7 +196,7 @@ def read_settings(
     try:
         settings = Settings.model_validate({_KNOWN[name]: given[name] for name in given if name in _KNOWN})
     except ValidationError as error:
-        problems += map(_wrong, error.errors(include_url=False))
+        problems += [_wrong(fault, given) for fault in error.errors(include_url=False)]
     if problems:
         raise BadSettings(*problems) from None
     return settings
@@ -228,10 +228,10 @@ def _missing(field: str) -> str:
     return f"{variable(field)}: this is missing: write {Settings.model_fields[field].description}"
 
 
-def _wrong(error: "ErrorDetails") -> str:
+def _wrong(error: "ErrorDetails", given: Mapping[str, str]) -> str:
     field = str(error["loc"][0])
     own = error.get("ctx", {}).get("error")
-    advice = f"{_shown(error['input'])} will not do: write {Settings.model_fields[field].description}"
+    advice = f"{_shown(given[variable(field)])} will not do: write {Settings.model_fields[field].description}"
     return f"{variable(field)}: {own or advice}"
 
 

@@ -110,7 +110,7 @@ def test_all_problems_are_told_at_once():
         ("silent_seconds", "29", "“29” will not do: write a whole number of seconds from 30 to 86400"),
         ("rate", "nan", "will not do"),
         ("rate", "1001", "from 1 to 1000"),
-        ("log_level", "loud", "write DEBUG, INFO, WARNING or ERROR"),
+        ("log_level", "loud", "“loud” will not do: write DEBUG, INFO, WARNING or ERROR"),
         ("log_format", "xml", "write console or json"),
     ],
 )
