@@ -60,7 +60,8 @@ class Transaction:
 class Database:
     """The open file. Use `transaction()` to write and `fetch`, `one` to read a snapshot."""
 
-    def __init__(self, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection]) -> None:
+    def __init__(self, path: Path, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection]) -> None:
+        self._path = path
         self._writer = writer
         self._lock = asyncio.Lock()
         self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
@@ -77,7 +78,7 @@ class Database:
         """
         migrate.check_library()
         await asyncio.to_thread(_prepare, path, busy_seconds)
-        with _translated():
+        with _translated(path):
             async with AsyncExitStack() as opened:  # a connection left open would keep the process alive
                 writer = await _connect(path, busy_seconds, query_only=False)
                 opened.push_async_callback(writer.close)
@@ -86,7 +87,7 @@ class Database:
                     readers.append(await _connect(path, busy_seconds, query_only=True))
                     opened.push_async_callback(readers[-1].close)
                 opened.pop_all()
-        return cls(writer, readers)
+        return cls(path, writer, readers)
 
     async def close(self) -> None:
         """Wait for the writer, then close every connection."""
@@ -106,7 +107,7 @@ class Database:
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[Transaction]:
         async with self._lock:
-            with _translated():
+            with _translated(self._path):
                 try:
                     # Inside the try: a task cancelled here may already have begun.
                     await self._writer.execute("BEGIN IMMEDIATE")
@@ -126,7 +127,7 @@ class Database:
         """Read with one statement, beside any writer."""
         reader = await self._readers.get()
         try:
-            with _translated():
+            with _translated(self._path):
                 return list(await reader.execute_fetchall(sql, params or {}))
         finally:
             self._readers.put_nowait(reader)
@@ -145,15 +146,22 @@ def look(path: Path) -> Standing:
     """
     if not path.exists():
         return Standing.NEW
+    _refuse_folder(path)
     with (
-        _translated(),
+        _translated(path),
         closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)) as connection,
     ):
         return migrate.standing(connection)
 
 
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        raise StorageError(f"{path} is a folder: set HANDBILL_DATABASE to a file, in it or elsewhere.")
+
+
 def _prepare(path: Path, busy_seconds: float) -> None:
-    with _translated():
+    _refuse_folder(path)
+    with _translated(path):
         try:
             connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
         except sqlite3.OperationalError as error:
@@ -205,29 +213,24 @@ async def _connect(path: Path, busy_seconds: float, *, query_only: bool) -> aios
     return connection
 
 
+_IN_USE = "The database {path} is in use by another program: try again in a moment."
 _CODES: dict[int, tuple[type[StorageError], str]] = {
-    sqlite3.SQLITE_BUSY: (Busy, "The database is in use by another program: try again in a moment."),
-    sqlite3.SQLITE_LOCKED: (Busy, "The database is in use by another program: try again in a moment."),
-    sqlite3.SQLITE_FULL: (Full, "The disk is full: nothing was changed. Make room on it."),
-    sqlite3.SQLITE_NOTADB: (
-        ForeignFile,
-        "The database file is no SQLite database: set HANDBILL_DATABASE to a new path.",
-    ),
-    sqlite3.SQLITE_READONLY: (
-        StorageError,
-        "The database file may not be written to: check its owner and mode.",
-    ),
+    sqlite3.SQLITE_BUSY: (Busy, _IN_USE),
+    sqlite3.SQLITE_LOCKED: (Busy, _IN_USE),
+    sqlite3.SQLITE_FULL: (Full, "The disk that {path} is on is full: nothing was changed. Make room on it."),
+    sqlite3.SQLITE_NOTADB: (ForeignFile, "{path} is no SQLite database: set HANDBILL_DATABASE to a new path."),
+    sqlite3.SQLITE_READONLY: (StorageError, "The database {path} may not be written to: check its owner and mode."),
     sqlite3.SQLITE_CANTOPEN: (
         StorageError,
-        "The database file cannot be opened: does its folder exist, and may we write there?",
+        "The database {path} cannot be opened: does its folder exist, and may we write there?",
     ),
-    sqlite3.SQLITE_CORRUPT: (StorageError, "The database file is damaged: restore a backup."),
-    sqlite3.SQLITE_IOERR: (StorageError, "The disk reports an error: nothing was changed."),
+    sqlite3.SQLITE_CORRUPT: (StorageError, "The database {path} is damaged: restore a backup."),
+    sqlite3.SQLITE_IOERR: (StorageError, "The disk that {path} is on reports an error: nothing was changed."),
 }
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated(path: Path) -> Iterator[None]:
     """Turn what the world did to the file into our errors; our own mistakes pass as they are."""
     try:
         yield
@@ -236,4 +239,4 @@ def _translated() -> Iterator[None]:
         if code not in _CODES:
             raise
         kind, sentence = _CODES[code]
-        raise kind(sentence) from error
+        raise kind(sentence.format(path=path)) from error

@@ -74,13 +74,18 @@ def _version_of_ours(connection: sqlite3.Connection, *, newest: int) -> int:
         "FROM pragma_application_id, pragma_user_version"
     ).fetchone()
     if application != APPLICATION_ID and (application or version or tables):
-        raise ForeignFile("The database file belongs to another program: set HANDBILL_DATABASE to a new path.")
+        raise ForeignFile(f"{_file(connection)} belongs to another program: set HANDBILL_DATABASE to a new path.")
     if version > newest:
         raise NewerFile(
-            f"The database was written by a newer Handbill (schema {version}, this one knows {newest}): "
+            f"{_file(connection)} was written by a newer Handbill (schema {version}, this one knows {newest}): "
             "install that version again, or restore the backup made before upgrading."
         )
     return int(version)
+
+
+def _file(connection: sqlite3.Connection) -> str:
+    """Name the file as the operator would find it."""
+    return str(connection.execute("PRAGMA database_list").fetchone()[2])
 
 
 def _run(connection: sqlite3.Connection, number: int, script: str) -> None:

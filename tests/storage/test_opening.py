@@ -87,7 +87,7 @@ async def test_another_programs_database_is_refused_and_left_alone(tmp_path, sta
     with contextlib.closing(connect(path)) as connection:
         connection.execute(statement)
     before = path.read_bytes()
-    with pytest.raises(ForeignFile, match="belongs to another program"):
+    with pytest.raises(ForeignFile, match=r"\.db belongs to another program"):
         await Storage.open(path)
     assert path.read_bytes() == before
 
@@ -113,11 +113,22 @@ async def test_a_newer_handbills_file_is_refused_and_left_alone(tmp_path):
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("name", ["missing/handbill.db", "."])
-async def test_a_path_that_cannot_be_a_file_is_explained(tmp_path, name):
-    """A folder that is missing, a folder in place of the file: a sentence, not a traceback."""
-    with pytest.raises(StorageError, match="does its folder exist"):
+@pytest.mark.parametrize(("name", "words"), [("missing/handbill.db", "does its folder exist"), (".", "is a folder")])
+async def test_a_path_that_cannot_be_a_file_is_explained(tmp_path, name, words):
+    """A folder that is missing, a folder in place of the file: a sentence that names it, not a traceback."""
+    with pytest.raises(StorageError, match=words) as caught:
         await Storage.open(tmp_path / name)
+    assert str(tmp_path / name) in str(caught.value)
+
+
+@pytest.mark.parametrize("contents", [b"Dear editor, " * 1_000, None])
+async def test_looking_refuses_what_opening_would(tmp_path, contents):
+    """A letter, or a folder: the sentence names the file."""
+    path = tmp_path / "letter.db"
+    path.mkdir() if contents is None else path.write_bytes(contents)
+    with pytest.raises(StorageError) as caught:
+        await Storage.look(path)
+    assert str(path) in str(caught.value)
 
 
 async def open_and_close(path: Path) -> None:
