@@ -2,6 +2,8 @@
 
 from storage import Article, Storage
 
+EMPTY = "No article is stored yet: start handbill run first."
+
 
 class NoSuchArticle(Exception):
     """There is none; the sentence says how to name one."""
@@ -14,6 +16,8 @@ async def find(storage: Storage, wanted: str) -> Article:
         NoSuchArticle: there is none.
     """
     article = await _find(storage, wanted)
+    if article is None and wanted == "newest":
+        raise NoSuchArticle(EMPTY)
     if article is None:
         raise NoSuchArticle(f"There is no article “{wanted}”: give its id, its address, or the word newest.")
     return article

@@ -1,5 +1,7 @@
 """`handbill preview` shows an alert to the admins alone, and says in words what came of it."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -67,11 +69,25 @@ async def test_an_article_that_there_is_not(operator, admins, stored, wanted):
     assert f"There is no article “{wanted}”" in ended.words
 
 
-async def test_an_empty_archive(operator, admins):
-    """There is no newest either."""
+async def test_an_empty_archive(operator, admins, tmp_path):
+    """Whether there is a database or not: none is made, and the sentence says what comes first."""
+    for there in (False, True):
+        ended = await operator.types("preview", "newest")
+        assert (ended.code, ended.words) == (1, "No article is stored yet: start handbill run first.\n")
+        assert (tmp_path / "handbill.db").exists() is there
+        await (await Storage.open(tmp_path / "handbill.db")).close()
+
+
+async def test_an_older_bots_database_is_not_upgraded_under_it(operator, admins, tmp_path):
+    """It may be at work: the file is left as it was, and the operator told what to do."""
+    await (await Storage.open(tmp_path / "handbill.db")).close()
+    with closing(sqlite3.connect(tmp_path / "handbill.db")) as older:
+        older.execute("PRAGMA user_version = 0")
+    before = (tmp_path / "handbill.db").read_bytes()
     ended = await operator.types("preview", "newest")
-    assert ended.code == 1
-    assert "There is no article “newest”" in ended.words
+    assert (ended.code, ended.words.count("\n")) == (1, 1)
+    assert ended.words.startswith("An older Handbill wrote handbill.db")
+    assert (tmp_path / "handbill.db").read_bytes() == before
 
 
 async def test_without_admins(operator, stored):
