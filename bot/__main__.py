@@ -3,14 +3,14 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeAlias
 
 import typer
 
 from bot import logs
-from bot.config import BadSettings, Settings, read_settings
+from bot.config import BadSettings, Settings, read_settings, read_what_can_be
 from storage import Stage, StorageError
 
 if TYPE_CHECKING:
@@ -67,9 +67,11 @@ def demo(
 @cli.command()
 def check(*, live: Annotated[bool, typer.Option(help="Only whether the running bot is at work.")] = False) -> None:
     """Try the settings, the database, each feed and Telegram, and say what is wrong."""
-    settings = _settings(require_token=False, require_feeds=not live)
+    settings, problems = read_what_can_be(required=() if live else ("feeds",))
+    if live and problems:
+        _fail(problems, code=_WRONG_SETTINGS)
     logs.configure("ERROR", settings.log_format, secret=settings.token)
-    if not asyncio.run(_check(settings, live=live)):
+    if not asyncio.run(_check(settings, problems, live=live)):
         raise typer.Exit(_FAILED)
 
 
@@ -137,7 +139,7 @@ def resend(
         _fail([str(error)])
 
 
-async def _check(settings: Settings, *, live: bool) -> bool:
+async def _check(settings: Settings, problems: Sequence[str], *, live: bool) -> bool:
     from bot.check import check as try_all
     from bot.check import live as hear_heartbeats
 
@@ -145,7 +147,7 @@ async def _check(settings: Settings, *, live: bool) -> bool:
     if live:
         well = [_told(finding) for finding in await hear_heartbeats(settings)]
     else:
-        well = [_told(finding) async for finding in try_all(settings)]
+        well = [_told(finding) async for finding in try_all(settings, problems)]
     return all(well)
 
 

@@ -1,11 +1,15 @@
 """`handbill check`: tries each part and says in words what is wrong and what to do.
 
-The line: the database -> each feed -> Telegram; one that fails does not keep the others from being tried.
+The line: the settings -> the database -> each feed -> Telegram; one that fails does not keep the others
+from being tried. The operator's database is looked at, and neither made nor upgraded.
 """
 
-from collections.abc import AsyncIterator
+import os
+import tempfile
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from bot.app import Parts, opened, utc_now
 from bot.config import Settings
@@ -33,19 +37,39 @@ _OLDER = Finding(
 )
 
 
-async def check(settings: Settings) -> AsyncIterator[Finding]:
-    """Try each part in turn; nothing at all with an older database, which a bot may be at work with."""
+async def check(settings: Settings, problems: Sequence[str] = ()) -> AsyncIterator[Finding]:
+    """Try each part in turn; `problems` are what is wrong with the settings that could not be read."""
+    for problem in problems:
+        yield Finding("settings", False, problem)
+    if not problems:
+        yield Finding("settings", True, "all can be read")
+    yield await _database(settings.database)
+    with tempfile.TemporaryDirectory(prefix="handbill-check-") as folder:
+        elsewhere = settings.model_copy(update={"database": Path(folder) / "check.db"})
+        try:
+            async with opened(elsewhere) as parts:
+                for url in settings.feeds:
+                    yield await _feed(parts, url)
+                yield await _telegram(parts)
+        except StorageError as error:
+            yield Finding("database", False, str(error))
+
+
+async def _database(path: Path) -> Finding:
+    """Look at the database; only one that is as it should be is opened, for an older bot may be at work with it."""
     try:
-        if await Storage.look(settings.database) is Standing.OLDER:
-            yield _OLDER
-            return
-        async with opened(settings) as parts:
-            yield Finding("database", True, f"{settings.database} is fine")
-            for url in settings.feeds:
-                yield await _feed(parts, url)
-            yield await _telegram(parts)
+        standing = await Storage.look(path)
+        if standing is Standing.CURRENT:
+            await (await Storage.open(path)).close()
     except StorageError as error:
-        yield Finding("database", False, str(error))
+        return Finding("database", False, str(error))
+    if standing is Standing.OLDER:
+        return _OLDER
+    if standing is Standing.CURRENT:
+        return Finding("database", True, f"{path} is fine")
+    if not os.access(path.parent, os.W_OK):
+        return Finding("database", False, f"{path} cannot be made: does its folder exist, and may we write there?")
+    return Finding("database", True, f"{path} is not there yet: handbill run makes it")
 
 
 async def _feed(parts: Parts, url: str) -> Finding:

@@ -4,10 +4,9 @@ The line: gather the HANDBILL_ variables -> drop the empty ones -> complain of u
 value -> ask for what is missing. No message shows a token or a password.
 """
 
-import difflib
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
@@ -23,8 +22,9 @@ from pydantic_settings import (
 )
 
 from bot.html import is_web_address, shorten
-from bot.rules.names import fold, match
+from bot.rules.names import match
 from bot.rules.topics import TopicPolicy, parse_topics
+from bot.rules.zones import zone_meant
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -111,16 +111,7 @@ def _timezone(value: str) -> ZoneInfo:
     try:
         return ZoneInfo(value)
     except (KeyError, ValueError, OSError):  # OSError: a folder of zones, such as Europe
-        raise ValueError(f"{_shown(value)} is no time zone: write {_zone_meant(value)}") from None
-
-
-def _zone_meant(value: str) -> str:
-    """Name the zone that must be meant, else what one looks like: one of many would be a guess."""
-    places = [zone for zone in sorted(available_timezones()) if "/" in zone and not zone.startswith("Etc/")]
-    meant = match(value, [*places, "UTC"])
-    containing = [zone for zone in places if fold(value) in fold(zone)]
-    alike = containing or difflib.get_close_matches(value, places, n=1, cutoff=0.8)
-    return meant.exact or (alike[0] if len(alike) == 1 else "a name such as Europe/Lisbon")
+        raise ValueError(f"{_shown(value)} is no time zone: write {zone_meant(value, available_timezones())}") from None
 
 
 def _topics(value: str) -> TopicPolicy:
@@ -189,33 +180,45 @@ def read_settings(
     Raises:
         BadSettings: values are wrong, missing or of no known setting; it names all of them.
     """
-    given = _gather(os.environ if environ is None else environ, env_file)
-    required = {"token": require_token, "feeds": require_feeds}
-    problems = [_unknown(name) for name in given if name not in _KNOWN]
-    problems += [_missing(field) for field, needed in required.items() if needed and variable(field) not in given]
-    try:
-        settings = Settings.model_validate({_KNOWN[name]: given[name] for name in given if name in _KNOWN})
-    except ValidationError as error:
-        problems += [_wrong(fault, given) for fault in error.errors(include_url=False)]
+    required = [field for field, needed in (("token", require_token), ("feeds", require_feeds)) if needed]
+    settings, problems = read_what_can_be(environ, env_file, required=required)
     if problems:
-        raise BadSettings(*problems) from None
+        raise BadSettings(*problems)
     return settings
+
+
+def read_what_can_be(
+    environ: Mapping[str, str] | None = None, env_file: Path | None = Path(".env"), *, required: Sequence[str] = ()
+) -> tuple[Settings, tuple[str, ...]]:
+    """Read settings likewise, what is wrong as if it were not given; give them, and a sentence for each problem."""
+    from_file, problems = _from_file(env_file) if env_file else ({}, [])
+    given = _gather({**from_file, **(os.environ if environ is None else environ)})
+    problems += [_unknown(name) for name in given if name not in _KNOWN]
+    problems += [_missing(field) for field in required if variable(field) not in given]
+    values = {_KNOWN[name]: given[name] for name in given if name in _KNOWN}
+    try:
+        return Settings.model_validate(values), tuple(problems)
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+    problems += [_wrong(fault, given) for fault in faults]
+    wrong = {fault["loc"][0] for fault in faults}
+    rest = {field: value for field, value in values.items() if field not in wrong}
+    return Settings.model_validate(rest), tuple(problems)
 
 
 _KNOWN = {variable(field): field for field in Settings.model_fields}
 
 
-def _gather(environ: Mapping[str, str], env_file: Path | None) -> dict[str, str]:
-    merged = {**(_from_file(env_file) if env_file else {}), **environ}
+def _gather(merged: Mapping[str, str | None]) -> dict[str, str]:
     stripped = {name: value.strip() for name, value in merged.items() if value and name.upper().startswith(PREFIX)}
     return {name: value for name, value in stripped.items() if value and not _FROM_KUBERNETES.match(name)}
 
 
-def _from_file(path: Path) -> Mapping[str, str | None]:
+def _from_file(path: Path) -> tuple[Mapping[str, str | None], list[str]]:
     try:
-        return DotEnvSettingsSource(Settings, path, "utf-8", case_sensitive=True).env_vars
+        return DotEnvSettingsSource(Settings, path, "utf-8", case_sensitive=True).env_vars, []
     except (OSError, ValueError):
-        raise BadSettings(f"{path}: this file cannot be read: make it readable, and plain text in UTF-8") from None
+        return {}, [f"{path}: this file cannot be read: make it readable, and plain text in UTF-8"]
 
 
 def _unknown(name: str) -> str:

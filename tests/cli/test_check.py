@@ -11,16 +11,26 @@ from bot.demo.publication import Canned
 from storage import Storage
 
 
-async def test_all_is_well(operator, site):
-    """Database, feed and Telegram have a line each, and the exit code is 0."""
+async def test_all_is_well(operator, site, tmp_path):
+    """Settings, database, feed and Telegram have a line each, and the exit code is 0."""
+    await (await Storage.open(tmp_path / "handbill.db")).close()
     site.publish(title="Rents rise")
     ended = await operator.types("check")
     assert ended.code == 0
-    database, feed, telegram = ended.words.splitlines()
+    settings, database, feed, telegram = ended.words.splitlines()
+    assert settings == "well   settings: all can be read"
     assert database == "well   database: handbill.db is fine"
     assert feed.startswith(f"well   feed {site.feed_url}: “")
     assert feed.endswith("”, 1 article")
     assert telegram == "well   telegram: the bot is @courier_bot"
+
+
+async def test_a_database_that_is_not_there_yet_is_not_made(operator, tmp_path):
+    """Checking changes nothing: it says who makes the file."""
+    ended = await operator.types("check")
+    assert ended.code == 0
+    assert "well   database: handbill.db is not there yet: handbill run makes it\n" in ended.words
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -37,7 +47,7 @@ async def test_a_feed_that_cannot_be_read(operator, site, canned, words):
     site.respond_with(canned)
     ended = await operator.types("check")
     assert ended.code == 1
-    database, feed, telegram = ended.words.splitlines()
+    _, database, feed, telegram = ended.words.splitlines()
     assert feed.startswith(f"WRONG  feed {site.feed_url}: ")
     assert words in feed.partition(": ")[2]
     assert database.startswith("well ")
@@ -100,25 +110,30 @@ async def test_an_api_url_that_leads_to_a_web_site(operator, site):
 
 
 async def test_a_database_of_another_program(operator, tmp_path):
-    """It is refused and left as it was."""
+    """It is refused and left as it was; the other parts are tried all the same."""
     with closing(sqlite3.connect(tmp_path / "other.db")) as other:
         other.execute("CREATE TABLE recipes (name TEXT)")
     before = (tmp_path / "other.db").read_bytes()
     ended = await operator.types("check", database="other.db")
-    assert (ended.code, ended.words.count("\n")) == (1, 1)
-    assert ended.words.startswith("WRONG  database: ")
+    assert ended.code == 1
+    assert "WRONG  database: " in ended.words
+    assert "well   telegram: " in ended.words
     assert "belongs to another program" in ended.words
     assert (tmp_path / "other.db").read_bytes() == before
 
 
-@pytest.mark.parametrize(("database", "words"), [("nowhere/handbill.db", "does its folder exist"), ("notes.txt", "no")])
+@pytest.mark.parametrize(
+    ("database", "words"), [("nowhere/handbill.db", "does its folder exist"), ("notes.txt", "no"), (".", "is a folder")]
+)
 async def test_a_database_that_cannot_be_opened(operator, tmp_path, database, words):
     """A missing folder, or a file that is no database, is told in a sentence."""
     (tmp_path / "notes.txt").write_text("Buy oranges and lemons, not apples.\n" * 40)
     ended = await operator.types("check", database=database)
     assert ended.code == 1
-    assert ended.words.startswith("WRONG  database: ")
-    assert words in ended.words
+    (line,) = [line for line in ended.words.splitlines() if line.startswith("WRONG  ")]
+    assert line.startswith("WRONG  database: ")
+    assert words in line
+    assert database in line
 
 
 async def test_live_before_the_first_run(operator, tmp_path):
@@ -138,8 +153,8 @@ async def test_an_older_bots_database_is_not_upgraded_under_it(operator, tmp_pat
         older.execute("PRAGMA user_version = 0")
     before = (tmp_path / "handbill.db").read_bytes()
     ended = await operator.types(*words)
-    assert (ended.code, ended.words.count("\n")) == (1, 1)
-    assert ended.words.startswith("WRONG  database: an older Handbill wrote it")
+    assert (ended.code, ended.words.count("WRONG")) == (1, 1)
+    assert "WRONG  database: an older Handbill wrote it" in ended.words
     assert (tmp_path / "handbill.db").read_bytes() == before
 
 
@@ -168,9 +183,25 @@ async def test_live_is_quick(operator):
 
 
 async def test_wrong_settings(operator):
-    """They are all named, and nothing is tried."""
+    """They are all named, and the other parts are tried with the rest."""
     ended = await operator.types("check", timezone="Europe/Lisboa", rate="lots")
-    assert ended.code == 2
-    assert "HANDBILL_TIMEZONE" in ended.words
-    assert "HANDBILL_RATE" in ended.words
-    assert "database" not in ended.words
+    assert ended.code == 1
+    assert "WRONG  settings: HANDBILL_TIMEZONE: " in ended.words
+    assert "WRONG  settings: HANDBILL_RATE: " in ended.words
+    assert "well   telegram: the bot is @courier_bot" in ended.words
+
+
+async def test_missing_settings(operator):
+    """A newcomer who has set nothing yet hears what to set, and that the rest is well."""
+    del operator.settings["feeds"], operator.settings["token"]
+    ended = await operator.types("check")
+    assert ended.code == 1
+    assert "WRONG  settings: HANDBILL_FEEDS: this is missing" in ended.words
+    assert "well   database: " in ended.words
+    assert "WRONG  telegram: HANDBILL_TOKEN is missing" in ended.words
+
+
+async def test_wrong_settings_and_the_heartbeats(operator):
+    """A container's health check tells them as `run` does."""
+    ended = await operator.types("check", "--live", rate="lots")
+    assert (ended.code, ended.words.startswith("HANDBILL_RATE: ")) == (2, True)
