@@ -134,8 +134,13 @@ async def stop(desk: Desk, asked: Asked) -> Reply:
 
 
 async def stay(desk: Desk, asked: Asked) -> Reply:
-    """Leave all as it is."""
-    return Reply(edit=welcome.kept(desk.reader(asked)))
+    """Leave all as it is; it may be that nothing is followed any more."""
+    if refused := await may_change(desk, asked):
+        return refused
+    reader, chat = desk.reader(asked), await desk.chat(asked)
+    if not await desk.storage.topics.followed(chat.id):
+        return Reply(edit=welcome.ask_to_stop(0, reader))
+    return Reply(edit=welcome.kept(reader))
 
 
 async def _press(desk: Desk, asked: Asked, topic_id: int, *, followed: bool) -> Reply:

@@ -96,8 +96,9 @@ async def test_who_was_an_admin_is_one_no_longer(world, ana, bo, tenants):
     await asked(bo, tenants, "/stop", "Telegram did not say whether you are an admin here")
     question = await asked(bo, tenants, "/stop", "End all alerts here? 1 topic is followed.")
     await ana.press(question, "Yes")
-    await ana.toasted()
-    assert await followed(world, GROUP) == ["Housing"]
+    await ana.press(question, "No")
+    assert await ana.toasted(2) == ["Only admins may change what is followed here."] * 2
+    assert (await followed(world, GROUP), question.edited) == (["Housing"], 0)
     await bo.press(question, "Yes")
     await tenants.hears("No more alerts")
     assert await followed(world, GROUP) == []
