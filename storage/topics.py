@@ -49,10 +49,11 @@ class Topics:
                 async with self._db.transaction() as t:
                     more = await some(t, stretch)
 
-    async def lines(self, chat_id: int, *, since: datetime) -> list[TopicLine]:
-        """Give every topic as this chat sees it, Everything first, then by articles since `since`.
+    async def lines(self, chat_id: int, *, since: datetime, every: bool = False) -> list[TopicLine]:
+        """Give the topics to offer a chat, Everything first, then by articles since `since`.
 
-        Offered are those followed, those with two articles since then, and those always offered.
+        Those are the ones followed, with two articles since then, or always offered; with `every`,
+        all that can be followed.
         """
         rows = await self._db.fetch(
             """
@@ -67,7 +68,7 @@ class Topics:
         return [
             TopicLine(Topic(row["id"], row["name"]), row["recent"], bool(row["followed"]))
             for row in rows
-            if row["followed"] or row["always"] or row["recent"] >= 2  # noqa: PLR2004 -- as the docstring says
+            if every or row["followed"] or row["always"] or row["recent"] >= 2  # noqa: PLR2004 -- as the docstring says
         ]
 
     async def all(self) -> list[Topic]:

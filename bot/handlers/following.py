@@ -198,7 +198,8 @@ async def _change(desk: Desk, asked: Asked, topic: Topic, *, followed: bool) -> 
 
 
 async def _lines(desk: Desk, asked: Asked, text: str) -> list[TopicLine]:
-    chat = await desk.chat(asked)
-    lines = await desk.storage.topics.lines(chat.id, since=desk.clock() - RECENT)
+    """Give the topics to list: those in use, or all that have a text in their names."""
+    chat, since = await desk.chat(asked), desk.clock() - RECENT
+    lines = await desk.storage.topics.lines(chat.id, since=since, every=bool(text))
     wanted = fold(text) if text else ""
     return [line for line in lines if wanted in fold(line.topic.name)]

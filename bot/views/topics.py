@@ -21,7 +21,7 @@ def topics(lines: Sequence[TopicLine], reader: Reader, *, page: int = 0, text: s
     _ = reader.gettext
     page = _within(page, len(lines))
     if not lines:
-        return Message(_no_topics(reader, text))
+        return _no_topics(reader, text)
     heading = _("Topics with “{text}”").format(text=shorten(text, _NAME)) if text else _("Topics")
     hint = _("Press a topic to follow it, press again to leave it: ✓ marks what is followed.")
     counts = _("The number counts recent articles.")
@@ -134,11 +134,12 @@ def _topic_row(line: TopicLine, reader: Reader, page: int, text: str) -> tuple[B
     return (Button(f"{_TICK if line.followed else ''}{name} ({line.recent})", act(line.topic.id, page, text)),)
 
 
-def _no_topics(reader: Reader, text: str) -> str:
+def _no_topics(reader: Reader, text: str) -> Message:
     _ = reader.gettext
-    if text:
-        return escape(_("No topic has “{text}” in its name. /topics shows them all.").format(text=shorten(text, _NAME)))
-    return escape(_("There are no topics yet."))
+    if not text:
+        return Message(escape(_("There are no topics yet.")))
+    sentence = _("No topic has “{text}” in its name.").format(text=shorten(text, _NAME))
+    return Message(escape(sentence), ((Button(_("All topics"), actions.TOPICS),),))
 
 
 def _within(page: int, count: int) -> int:

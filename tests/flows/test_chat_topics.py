@@ -57,7 +57,19 @@ async def test_the_list_is_narrowed_by_text(world, ana):
     assert (len(shown.labels), await followed(world, 100)) == (1, ["Climate"])
     for strange in ("zzz", "🦄", "<b>", "x" * 4_000):
         answer = await asked(ana, f"/topics {strange}", f"No topic has “{strange[:40]}")
-        assert answer.labels == []
+        assert answer.labels == ["All topics"]
+
+
+async def test_a_topic_with_one_article_is_found_by_its_name(world, ana):
+    """The list has those in use; who asks for one by name can follow any."""
+    world.site.publish(title="Alone", topics=["Lonely hearts"])
+    await world.polled(2)
+    shown = await asked(ana, "/topics", "Press a topic")
+    assert not any("Lonely" in label for label in shown.labels)
+    shown = await asked(ana, "/topics lonely", "Topics with “lonely”")
+    assert shown.labels == ["Lonely hearts (1)"]
+    await ana.press(shown, "Lonely hearts (1)")
+    await shows(ana, shown, "✓ Lonely hearts (1)")
 
 
 async def test_many_topics_come_in_pages(world, ana):
