@@ -11,24 +11,27 @@ from storage import EVERYTHING, Topic
 
 USUAL, MOST = 5, 10
 """Articles in one message."""
-_NUMBER = re.compile(r"(?P<first>-?\d+)(?:\s+(?P<after>.*))?|(?P<before>.*?)\s+(?P<last>\d+)", re.ASCII)
+_NUMBER = re.compile(r"(?P<first>-?\d+)(?:[.,]\d+)?(?:\s+(?P<after>.*))?|(?P<before>.*?)\s+(?P<last>-?\d+)(?:[.,]\d+)?")
+"""In whatever digits somebody writes; of 1.5 the whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What /latest was given: how many articles, and a topic's name ("" for all)."""
+    """What /latest was given: how many articles, a topic's name ("" for all); and whether more were asked for."""
 
     limit: int
     topic: str
+    more: bool = False
 
 
 def wish(rest: str) -> Wish:
-    """Read `[n] [topic]`, in either order."""
+    """Read `[n] [topic]`, in either order; fewer than one article is no number of articles."""
     found = _NUMBER.fullmatch(rest)
     if found is None:
         return Wish(USUAL, rest)
     number = int((found["first"] or found["last"])[:9])
-    return Wish(max(1, min(number, MOST)), found["after"] or found["before"] or "")
+    limit = min(number, MOST) if number > 0 else USUAL
+    return Wish(limit, found["after"] or found["before"] or "", more=number > MOST)
 
 
 async def latest(desk: Desk, asked: Asked) -> Reply:
@@ -42,12 +45,12 @@ async def latest(desk: Desk, asked: Asked) -> Reply:
         return await _newest(desk, asked, USUAL, topic.id)
     wanted = wish(asked.rest)
     if not wanted.topic:
-        return await _newest(desk, asked, wanted.limit, EVERYTHING)
+        return await _newest(desk, asked, wanted.limit, EVERYTHING, more=wanted.more)
     topic, nearest = choose(wanted.topic, known, reader)
     if topic is None:
         act = lambda topic_id: actions.latest(wanted.limit, topic_id)  # noqa: E731 -- a button's action, in place
         return Reply(topics.unclear(wanted.topic, nearest, reader, act=act))
-    return await _newest(desk, asked, wanted.limit, topic.id)
+    return await _newest(desk, asked, wanted.limit, topic.id, more=wanted.more)
 
 
 def topic_is(text: str, topic: Topic) -> bool:
@@ -70,13 +73,14 @@ async def newer(desk: Desk, asked: Asked, article_id: int, limit: int = USUAL, t
     return await _leaf(desk, asked, limit, topic_id, newer_than=article_id)
 
 
-async def _newest(desk: Desk, asked: Asked, limit: int, topic_id: int) -> Reply:
+async def _newest(desk: Desk, asked: Asked, limit: int, topic_id: int, *, more: bool = False) -> Reply:
     reader, topic = desk.reader(asked), await desk.storage.topics.get(topic_id)
     if topic is None:
         return Reply(said(replies.no_such_topic(reader)))
     limit = _within(limit)
     page = await desk.storage.articles.page(limit=limit, topic_id=topic.id)
-    return Reply(articles.latest(page, reader, desk.clock(), limit=limit, topic=topic))
+    most = MOST if more else None
+    return Reply(articles.latest(page, reader, desk.clock(), limit=limit, topic=topic, most=most))
 
 
 async def _leaf(

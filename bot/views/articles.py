@@ -24,11 +24,15 @@ _LONGEST_MARKUP = 40_000
 """Bytes: Telegram does not read more than 64 KiB, however short the visible text."""
 
 
-def latest(page: Page, reader: Reader, now: datetime, *, limit: int, topic: Topic | None = None) -> Message:
-    """Show a stretch of the archive, or of one topic's, with buttons to leaf on."""
+def latest(
+    page: Page, reader: Reader, now: datetime, *, limit: int, topic: Topic | None = None, most: int | None = None
+) -> Message:
+    """Show a stretch of the archive, or of one topic's, with buttons to leaf on; `most` to who asked for more."""
     if not page.articles:
         return Message(_nothing(reader, topic))
     heading = f"<b>{escape(_heading(reader, topic))}</b>"
+    if most:
+        heading += f"\n{escape(reader.ngettext('At most {number} at a time.', 'At most {number} at a time.', most))}"
     room = (LONGEST - visible_length(heading)) // len(page.articles) - 2
     entries = [_entry(article, reader, now, room) for article in page.articles]
     return Message("\n\n".join([heading, *entries]), _leafing(page, reader, limit, topic))

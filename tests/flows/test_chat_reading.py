@@ -12,8 +12,12 @@ WISHES = {
     "/LATEST@courier_bot": [10, 9, 8, 7, 6],
     "/latest 3": [10, 9, 8],
     "/latest 99": [10, 9, 8, 7, 6, 5, 4, 3, 2, 1],
-    "/latest 0": [10],
-    "/latest -3": [10],
+    "/latest 0": [10, 9, 8, 7, 6],
+    "/latest -3": [10, 9, 8, 7, 6],
+    "/latest 1.5": [10],
+    "/latest 0.5 housing": [9, 7, 5, 3, 1],
+    "/latest housing -3": [9, 7, 5, 3, 1],
+    "/latest ٣": [10, 9, 8],
     "/latest 99999999999999999999999": [10, 9, 8, 7, 6, 5, 4, 3, 2, 1],
     "/latest 3 housing": [9, 7, 5],
     "/latest HOUSING 3": [9, 7, 5],
@@ -102,12 +106,14 @@ async def test_latest_shows_all_about_each_article(world, ana):
 
 
 async def test_latest_understands_a_number_and_a_topic(world):
-    """In either order, any case, with or without accents; the number is brought within 1 to 10."""
+    """In either order, any case, accents or none; at most ten, which is said; five where it is no number of them."""
     people = [world.tg.person(200 + number, "Somebody") for number in range(len(WISHES))]
     for person, said in zip(people, WISHES, strict=True):
         await person.say(said)
     for person, (said, expected) in zip(people, WISHES.items(), strict=True):
-        assert titles(await person.hears("Articles")) == [f"Old {number}" for number in expected], said
+        shown = await person.hears("Articles")
+        assert titles(shown) == [f"Old {number}" for number in expected], said
+        assert ("At most 10 at a time." in shown.text) is ("99" in said)
 
 
 async def test_latest_on_an_unclear_topic_offers_the_nearest(world, ana):

@@ -116,7 +116,13 @@ def _many(strategy: st.SearchStrategy) -> st.SearchStrategy:
 
 VIEWS = {
     "latest": st.builds(
-        articles.latest, PAGES, READERS, st.just(NOW), limit=st.integers(1, 10), topic=st.none() | TOPICS
+        articles.latest,
+        PAGES,
+        READERS,
+        st.just(NOW),
+        limit=st.integers(1, 10),
+        topic=st.none() | TOPICS,
+        most=st.sampled_from([None, 10]),
     ),
     "alert": st.builds(articles.alert, ARTICLES, st.lists(TOPICS, min_size=1, max_size=9), READERS),
     "card": st.builds(articles.card, ARTICLES, st.frozensets(IDS), READERS, st.just(NOW)),

@@ -35,7 +35,7 @@ def shown(article):
     return {
         articles.latest: lambda r: [
             articles.latest(page, r, NOW, limit=5),
-            articles.latest(page, r, NOW, limit=5, topic=SEVEN),
+            articles.latest(page, r, NOW, limit=5, topic=SEVEN, most=10),
             articles.latest(Page((), has_newer=False, has_older=False), r, NOW, limit=5),
             articles.latest(Page((), has_newer=False, has_older=False), r, NOW, limit=5, topic=SEVEN),
         ],
