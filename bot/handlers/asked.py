@@ -9,7 +9,8 @@ from telegram import Update, User
 from bot.views.message import Button
 from storage import ChatKind
 
-_COMMAND = re.compile(r"/(?P<name>\w+)(?:@(?P<bot>\w+))?(?:\s+(?P<rest>.*))?\s*", re.ASCII | re.DOTALL)
+_COMMAND = re.compile(r"/(?P<name>[a-zA-Z0-9_]+)(?:@(?P<bot>[a-zA-Z0-9_]+))?(?:\s+(?P<rest>.*))?\s*", re.DOTALL)
+"""White space of any kind may follow: keyboards make no-break spaces too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ async def test_the_list_is_narrowed_by_text(world, ana):
     await ana.press(shown, "Climate")
     await shows(ana, shown, "✓ Climate (5)")
     assert (len(shown.labels), await followed(world, 100)) == (1, ["Climate"])
+    assert (await asked(ana, "/topics\N{NO-BREAK SPACE}cli", "Topics with “cli”")).labels == ["✓ Climate (5)"]
     for strange in ("zzz", "🦄", "<b>", "x" * 4_000):
         answer = await asked(ana, f"/topics {strange}", f"No topic has “{strange[:40]}")
         assert answer.labels == ["All topics"]
