@@ -70,6 +70,9 @@ ACTIONS: Mapping[str, tuple[Callable[..., Awaitable[Reply]], tuple[type, ...]]] 
 }
 """What a button's verb does, and the types of what follows it."""
 
+_ALIKE = 0.6
+"""How near a mistyped command has to be: /stopp is /stop, not /topics."""
+
 
 def command_lines() -> tuple[CommandLine, ...]:
     """Give the commands as lists show them."""
@@ -99,7 +102,7 @@ async def _answer(desk: Desk, request: Asked) -> Reply | None:
     if handler is not None:
         return await handler(desk, request)
     if request.place.private or request.addressed:
-        near = match(request.command, list(handlers))
+        near = match(request.command, list(handlers), alike=_ALIKE)
         nearest = [near.exact] if near.exact else near.nearest[:2]
         return Reply(replies.unknown_command(request.command, nearest, desk.reader(request)))
     return None

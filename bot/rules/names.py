@@ -33,8 +33,11 @@ class Match:
     nearest: tuple[str, ...] = ()
 
 
-def match(wanted: str, names: Sequence[str], *, limit: int = 3) -> Match:
-    """Find the name meant: the same, else equal when folded, else the only one that begins so, else the nearest few."""
+def match(wanted: str, names: Sequence[str], *, limit: int = 3, alike: float = 0.5) -> Match:
+    """Find the name meant: the same, else equal when folded, else the only one that begins so, else the nearest few.
+
+    `alike` is how near those have to be that do not contain it: 0 for any, 1 for the same.
+    """
     key, keys = fold(wanted), {name: fold(name) for name in names}
     if not key:
         return Match()
@@ -44,6 +47,6 @@ def match(wanted: str, names: Sequence[str], *, limit: int = 3) -> Match:
         if len(found) == 1:
             return Match(exact=found[0])
     containing = [name for name in keys if key in keys[name]]
-    alike = difflib.get_close_matches(key, list(keys.values()), n=limit, cutoff=0.5)
-    resembling = [name for near in alike for name in keys if keys[name] == near]
+    close = difflib.get_close_matches(key, list(keys.values()), n=limit, cutoff=alike)
+    resembling = [name for near in close for name in keys if keys[name] == near]
     return Match(nearest=tuple(dict.fromkeys([*containing, *resembling]))[:limit])

@@ -143,6 +143,7 @@ async def test_a_command_nobody_knows_gets_the_nearest(world, ana):
     for said, answer in {
         "/lates": "I do not know /lates. Did you mean /latest?",
         "/TOPIC": "Did you mean /topics?",
+        "/stopp": "I do not know /stopp. Did you mean /stop?",
         "/subscribtion": "Did you mean /subscri",
         "/qqqqqqqq": "I do not know /qqqqqqqq. /help lists what I understand.",
         "/" + "z" * 300: "/help lists what I understand",
