@@ -5,7 +5,7 @@ Handlers, /help and the command menu all come from the table: a command is added
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from telegram import Update
@@ -96,7 +96,7 @@ async def _answer(desk: Desk, request: Asked) -> Reply | None:
     if request.callback_id:
         return await _press(desk, request)
     if not request.command:
-        return await about.sentence(desk, request) if request.place.private else None
+        return await _sentence(desk, request) if request.place.private else None
     handlers = {command.name: command.handler for command in COMMANDS}
     handler = handlers.get(request.command)
     if handler is not None:
@@ -106,6 +106,17 @@ async def _answer(desk: Desk, request: Asked) -> Reply | None:
         nearest = [near.exact] if near.exact else near.nearest[:2]
         return Reply(replies.unknown_command(request.command, nearest, desk.reader(request)))
     return None
+
+
+async def _sentence(desk: Desk, request: Asked) -> Reply:
+    """Answer what is no command: a topic's name, a command without its slash, or else with what there is to press."""
+    word, _, rest = request.rest.partition(" ")
+    meant = next((c for c in COMMANDS if c.name == word.casefold() and (c.usage or not rest)), None)
+    if reply := await about.named(desk, request):
+        return reply
+    if meant:
+        return await meant.handler(desk, replace(request, command=meant.name, rest=rest))
+    return Reply(replies.plain_text(desk.reader(request)))
 
 
 async def _press(desk: Desk, request: Asked) -> Reply:

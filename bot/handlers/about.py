@@ -25,12 +25,12 @@ async def start(desk: Desk, asked: Asked) -> Reply:
     return Reply(welcome.welcome(await publication(desk), newest, desk.reader(asked)))
 
 
-async def sentence(desk: Desk, asked: Asked) -> Reply:
-    """Answer what is no command: a topic's name with the topic, anything else with what there is to press."""
+async def named(desk: Desk, asked: Asked) -> Reply | None:
+    """Answer a topic's name with the topic; None where what was said is none."""
     reader = desk.reader(asked)
     known = {fold(topic_name(topic, reader)): topic for topic in await desk.storage.topics.all()}
     topic = known.get(fold(asked.rest))
-    return await _topic(desk, asked, topic.id) if topic else Reply(replies.plain_text(reader))
+    return await _topic(desk, asked, topic.id) if topic else None
 
 
 async def publication(desk: Desk) -> welcome.Publication:

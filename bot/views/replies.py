@@ -25,14 +25,15 @@ def unknown_command(name: str, nearest: Sequence[str], reader: Reader) -> Messag
 
 
 def plain_text(reader: Reader) -> Message:
-    """Help somebody who wrote a sentence rather than a command."""
+    """Help somebody who wrote what is neither a command nor a topic's name."""
     _ = reader.gettext
     buttons = (
         Button(_("Latest"), actions.LATEST),
         Button(_("Topics"), actions.TOPICS),
         Button(_("Help"), actions.HELP),
     )
-    return Message(escape(_("I am a bot and only understand commands. Try one of these:")), (buttons,))
+    sentence = _("I am a bot and only understand commands and the names of topics. Try one of these:")
+    return Message(escape(sentence), (buttons,))
 
 
 def admins_only(reader: Reader) -> str:

@@ -130,6 +130,9 @@ async def test_text_that_is_no_command_is_answered_helpfully(world, ana):
         answer = await asked(ana, text, "only understand commands")
         assert answer.labels == ["Latest", "Topics", "Help"]
     assert (await asked(ana, "  CLIMÁTE ", "new article on Climate")).labels == ["Follow Climate", "Read the newest"]
+    await asked(ana, "Topics", "Press a topic")
+    assert (await asked(ana, "latest 2 climate", "Articles on Climate")).text.count("Old") == 2
+    await asked(ana, "help me please", "only understand commands")
     photo = {"photo": [{"file_id": "p", "file_unique_id": "u", "width": 9, "height": 9}]}
     note = ana._world.post(ana._chat, ana.user, ana._chat.from_bot()[0].content, service=photo)
     fields = {name: value for name, value in message_json(ana._chat, note).items() if name not in {"text", "entities"}}
