@@ -103,7 +103,7 @@ def _admins(value: str) -> frozenset[int]:
     entries = [entry for entry in _BETWEEN_NUMBERS.split(value) if entry]
     for entry in entries:
         if not (entry.isascii() and entry.isdecimal() and 0 < int(entry[:20]) < _LARGEST_ID):
-            raise ValueError(f"{_shown(entry)} is no user id: write Telegram's numbers of people, such as 1001, 1002")
+            raise ValueError(f"{_shown(entry)} is no user id: write Telegram’s numbers of people, such as 1001, 1002")
     return frozenset(map(int, entries))
 
 
@@ -126,7 +126,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, hide_input_in_errors=True, validate_default=False)
 
-    token: Annotated[str, _text(_token)] = Field("", repr=False, description="the bot's token from @BotFather")
+    token: Annotated[str, _text(_token)] = Field("", repr=False, description="the bot’s token from @BotFather")
     api_url: Annotated[str, _text(_api_url)] = Field(
         "https://api.telegram.org", description="the address of the Bot API server"
     )
@@ -134,13 +134,13 @@ class Settings(BaseSettings):
         (), repr=False, description="the addresses of one or more feeds, separated by spaces or commas"
     )
     database: Path = Field(Path("handbill.db"), description="where the database file is, or is to be")
-    name: str = Field("", description="the publication's name; without it, the feed's title")
-    site_url: Annotated[str, _text(_site_url)] = Field("", description="the address of the publication's front page")
+    name: str = Field("", description="the publication’s name; without it, the feed’s title")
+    site_url: Annotated[str, _text(_site_url)] = Field("", description="the address of the publication’s front page")
     admins: Annotated[frozenset[int], NoDecode, _text(_admins)] = Field(
         frozenset(), description="the Telegram user ids of those who are told of trouble, separated by spaces or commas"
     )
     timezone: Annotated[ZoneInfo, _text(_timezone)] = Field(
-        ZoneInfo("UTC"), description="the publication's time zone, such as Europe/Lisbon"
+        ZoneInfo("UTC"), description="the publication’s time zone, such as Europe/Lisbon"
     )
     topics: Annotated[TopicPolicy, NoDecode, _text(_topics)] = Field(
         TopicPolicy(), description="topics always offered, -Hidden ones, Old = New names, * for the rest; by commas"

@@ -30,7 +30,7 @@ _REFUSALS = {
     304: "the site says that nothing has changed, though it was not asked",
     401: "the site asks for a password",
     403: "the site refuses us (a bot wall?): ask its keeper to let Handbill read the feed",
-    404: "there is no such page: check the feed's address",
+    404: "there is no such page: check the feed’s address",
     410: "the feed is gone for good",
     429: "the site asks us to come less often",
     503: "the site is out of service for the moment",
@@ -123,7 +123,7 @@ class Fetcher:
 def _in_words(error: Exception) -> str:
     match error:
         case Garbled():
-            return "the site's answer is wrongly compressed, or broke off"
+            return "the site’s answer is wrongly compressed, or broke off"
         case ValueError() | httpx.InvalidURL() | httpx.UnsupportedProtocol():
             return _NO_ADDRESS
         case httpx.ConnectError():
@@ -154,9 +154,9 @@ def _downgrades(address: str, target: str) -> bool:
 def _unconnected(error: Exception) -> str:
     causes = list(_causes(error))
     if any(isinstance(cause, ssl.SSLError) for cause in causes):
-        return "no secure connection: the site's certificate is not valid, or it speaks no TLS"
+        return "no secure connection: the site’s certificate is not valid, or it speaks no TLS"
     if any(isinstance(cause, socket.gaierror) for cause in causes):
-        return "the site's name is not found in the DNS: check the address"
+        return "the site’s name is not found in the DNS: check the address"
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
         return "the site refuses connections: it may be down"
     return "the site cannot be reached"

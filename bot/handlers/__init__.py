@@ -47,7 +47,7 @@ COMMANDS = (
     Command("subscriptions", following.show_subscriptions, _("What you follow")),
     Command("stop", following.ask_to_stop, _("End all alerts")),
     Command("help", about.help_page, _("What I understand")),
-    Command("id", about.ids, _("Your Telegram id, and this group's")),
+    Command("id", about.ids, _("Your Telegram id, and this chat’s")),
     Command("privacy", about.privacy, _("What is kept of you")),
 )
 

@@ -155,7 +155,7 @@ def _heading(reader: Reader, topic: Topic | None) -> str:
 def _nothing(reader: Reader, topic: Topic | None) -> str:
     _ = reader.gettext
     if topic is None or topic.id == EVERYTHING:
-        return escape(_("There are no articles yet. They appear here as soon as the site's feed has been read."))
+        return escape(_("There are no articles yet. They appear here as soon as the site’s feed has been read."))
     return escape(_("There are no articles on {topic} yet.").format(topic=shorten(topic.name, _TOPICS)))
 
 

@@ -51,7 +51,7 @@ def joined(publication: Publication, reader: Reader) -> Message:
     """Greet a group that the bot was added to."""
     _ = reader.gettext
     hello = escape(_("Hello! I bring you {name}.")).replace("{name}", publication.linked())
-    how = escape(_("This group's admins choose with /topics what is posted here."))
+    how = escape(_("This group’s admins choose with /topics what is posted here."))
     return Message(f"{hello} {how}", ((Button(_("Topics"), actions.TOPICS),),))
 
 
@@ -75,7 +75,7 @@ def ids(chat: int, person: int | None, reader: Reader) -> Message:
     if person is not None:
         lines.append(escape(_("Your Telegram id is {id}.")).replace("{id}", f"<code>{person}</code>"))
     if chat != person:
-        lines.append(escape(_("This chat's id is {id}.")).replace("{id}", f"<code>{chat}</code>"))
+        lines.append(escape(_("This chat’s id is {id}.")).replace("{id}", f"<code>{chat}</code>"))
     return Message("\n".join(lines))
 
 
@@ -83,7 +83,7 @@ def privacy(reader: Reader) -> Message:
     """Say in plain words what is kept."""
     _ = reader.gettext
     sentences = [
-        _("What is kept of you: your chat's Telegram number, the language of your app, and the topics you follow."),
+        _("What is kept of you: your chat’s Telegram number, the language of your app, and the topics you follow."),
         _("Also which alerts were sent to you, for 30 days, so that none comes twice."),
         _("What you write is kept only until it has been answered."),
         _("Your name, your phone number and your contacts are not kept, and nothing is passed on."),

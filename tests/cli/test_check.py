@@ -36,7 +36,7 @@ async def test_a_database_that_is_not_there_yet_is_not_made(operator, tmp_path):
 @pytest.mark.parametrize(
     ("canned", "words"),
     [
-        (Canned(status=404), "there is no such page: check the feed's address (HTTP 404)"),
+        (Canned(status=404), "there is no such page: check the feed’s address (HTTP 404)"),
         (Canned(status=503), "out of service for the moment (HTTP 503)"),
         (Canned(body=b"<html><title>Just a moment...</title></html>", headers={"Content-Type": "text/html"}), "feed"),
         (Canned(body=b""), "empty"),

@@ -76,7 +76,7 @@ def test_all_problems_are_told_at_once():
         read_settings({"HANDBILL_TOKN": TOKEN, "HANDBILL_RATE": "fast", "HANDBILL_TIMEZONE": "Lisbon"}, None)
     assert caught.value.problems == (
         "HANDBILL_TOKN: there is no such setting; did you mean HANDBILL_TOKEN?",
-        "HANDBILL_TOKEN: this is missing: write the bot's token from @BotFather",
+        "HANDBILL_TOKEN: this is missing: write the bot’s token from @BotFather",
         "HANDBILL_FEEDS: this is missing: write the addresses of one or more feeds, separated by spaces or commas",
         "HANDBILL_TIMEZONE: “Lisbon” is no time zone: write Europe/Lisbon",
         "HANDBILL_RATE: “fast” will not do: write a number of messages a second from 1 to 1000",
@@ -94,7 +94,7 @@ def test_all_problems_are_told_at_once():
         ("feeds", f"{FEED},b.example/feed/", "entry 2 is no web address: write https://"),
         ("feeds", f"b.example/feed/,{FEED},c.example/feed/", "entries 1, 3 are no web addresses: write https://"),
         ("site_url", "courier.example", "write it with https:// in front"),
-        ("admins", "@ines", "is no user id: write Telegram's numbers"),
+        ("admins", "@ines", "is no user id: write Telegram’s numbers"),
         ("admins", "0", "“0” is no user id"),
         ("admins", "9" * 5000, "is no user id"),
         ("timezone", "europe/lisbon", "is no time zone: write Europe/Lisbon"),

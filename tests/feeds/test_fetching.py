@@ -141,7 +141,7 @@ async def test_packed_bodies_are_unpacked(site, fetcher, encoding, packed):
 async def test_wrongly_packed_bodies_are_a_failure(site, fetcher, encoding, body):
     """Not what the header says, broken off, or packed as nobody asked."""
     outcome = await fetcher.get(site.answers("/feed/", body, Content_Encoding=encoding))
-    assert outcome == Failed("the site's answer is wrongly compressed, or broke off")
+    assert outcome == Failed("the site’s answer is wrongly compressed, or broke off")
 
 
 @pytest.mark.parametrize("address", ["", "courier.example/feed", "file:///etc/hostname", "http://", "http://h:x/"])
@@ -159,5 +159,5 @@ async def test_a_site_that_is_down_and_a_name_that_is_unknown_are_told_apart(sit
         unknown = await fetcher.get("http://ines:secret@no-such-site.invalid/feed/")
         plain = await fetcher.get(site.root.replace("http:", "https:"))
     assert down == both_ways == Failed("the site refuses connections: it may be down")
-    assert unknown == Failed("the site's name is not found in the DNS: check the address")
-    assert plain == Failed("no secure connection: the site's certificate is not valid, or it speaks no TLS")
+    assert unknown == Failed("the site’s name is not found in the DNS: check the address")
+    assert plain == Failed("no secure connection: the site’s certificate is not valid, or it speaks no TLS")

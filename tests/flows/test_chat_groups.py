@@ -113,7 +113,7 @@ async def test_in_a_group_the_bot_speaks_only_when_addressed(world, ana, bo, ten
     assert tenants.messages == [answer]
     await asked(bo, tenants, "/help@Courier_Bot", "What I understand")
     await bo.say("hello", in_=tenants, reply_to=answer)
-    await asked(bo, tenants, "/id", f"This chat's id is {GROUP}.")
+    await asked(bo, tenants, "/id", f"This chat’s id is {GROUP}.")
     assert len(tenants.messages) == 3
 
 
@@ -183,7 +183,7 @@ async def test_a_group_that_throws_the_bot_out_and_takes_it_back(world, ana, ten
     world.site.publish(title="Missed", topics=("Housing",))
     await world.polled(3)
     await tenants.invite(ana)
-    hello = await tenants.hears("This group's admins choose")
+    hello = await tenants.hears("This group’s admins choose")
     assert hello.labels == ["Topics"]
     world.site.publish(title="Heard again", topics=("Housing",))
     await tenants.hears("Heard again")

@@ -101,6 +101,12 @@ def test_no_word_is_ours_alone(shown, group):
             assert not re.search(r"[^\W\d_]", outside(re.sub(r"/\w+", "", text))), (view.__name__, text)
 
 
+def test_apostrophes_are_typographic(shown):
+    """As all quotation marks are."""
+    said = [text for show in shown.values() for made in show(Reader(LISBON)) for text in texts(made)]
+    assert not [text for text in (*said, *(command.summary for command in COMMANDS)) if "'" in text]
+
+
 def test_no_view_is_forgotten(shown):
     """A view added later is missed here until it is shown above."""
     every = set().union(*(ways(module) for module in (articles, topics, troubles, welcome, replies)))

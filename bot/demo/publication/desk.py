@@ -128,7 +128,7 @@ def _topics(fields: Mapping[str, object]) -> list[str]:
     if len(names) > MOST_TOPICS:
         raise WrongInput(f"There are too many topics: at most {MOST_TOPICS}.")
     if any(len(name) > LONGEST_TOPIC for name in names.values()):
-        raise WrongInput(f"A topic's name is too long: at most {LONGEST_TOPIC} characters.")
+        raise WrongInput(f"A topic’s name is too long: at most {LONGEST_TOPIC} characters.")
     return list(names.values())
 
 

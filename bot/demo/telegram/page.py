@@ -174,4 +174,4 @@ def _check_origin(request: web.Request) -> None:
         raise Refusal(403, "This server answers under its own address only.")
     origin = request.headers.get("Origin", "")
     if origin and urlsplit(origin).netloc != request.host:
-        raise Refusal(403, "Only this server's own page may ask.")
+        raise Refusal(403, "Only this server’s own page may ask.")
