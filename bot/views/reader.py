@@ -4,6 +4,7 @@ Every sentence a person reads goes through `Reader.gettext` or `Reader.ngettext`
 """
 
 import gettext
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -55,11 +56,14 @@ class Reader:
 
 def reader(language: str, zone: ZoneInfo, *, group: bool = False) -> Reader:
     """Give the reader of an IETF language tag ("" when it is not known): in English where we have no better."""
-    words = _words(language.partition("-")[0].casefold())
-    known = type(words) is not gettext.NullTranslations
-    return Reader(zone, words, language.replace("-", "_") if known else ENGLISH, group)
+    words = _catalogues().get(language.partition("-")[0].casefold())
+    if words is None:
+        return Reader(zone, group=group)
+    return Reader(zone, words, language.replace("-", "_"), group)
 
 
 @cache
-def _words(language: str) -> gettext.NullTranslations:
-    return gettext.translation("handbill", LOCALES, [language] if language else [], fallback=True)
+def _catalogues() -> Mapping[str, gettext.NullTranslations]:
+    """Read every catalogue there is, by its language: what a client calls its language is no path of ours."""
+    found = sorted(LOCALES.glob("*/LC_MESSAGES/handbill.mo"))
+    return {path.parts[-3]: gettext.translation("handbill", LOCALES, [path.parts[-3]]) for path in found}
