@@ -1,5 +1,6 @@
 """The article that an operator means: by its id, its address, or the word newest."""
 
+from bot.feeds.identity import canonical
 from storage import Article, Storage
 
 EMPTY = "No article is stored yet: start handbill run first."
@@ -29,4 +30,4 @@ async def _find(storage: Storage, wanted: str) -> Article | None:
         return page.articles[0] if page.articles else None
     if wanted.isascii() and wanted.isdecimal():
         return await storage.articles.get(int(wanted[:18]))
-    return await storage.articles.at(wanted)
+    return await storage.articles.at(wanted, canonical(wanted)) if wanted else None

@@ -88,12 +88,9 @@ class Articles:
         found = await self.some([article_id])
         return found[0] if found else None
 
-    async def at(self, link: str) -> Article | None:
-        """Give the newest article of this address, or None."""
-        row = await self._db.one(
-            "SELECT id FROM articles WHERE rtrim(link, '/') = rtrim(:link, '/') ORDER BY id DESC LIMIT 1",
-            {"link": link},
-        )
+    async def at(self, link: str, canonical: str) -> Article | None:
+        """Give the newest article of a page, by its canonical link, or the one of this very link; or None."""
+        row = await self._db.one(_AT, {"link": link, "canonical": canonical})
         return await self.get(row["id"]) if row else None
 
     async def some(self, article_ids: Sequence[int]) -> tuple[Article, ...]:
@@ -138,6 +135,8 @@ async def _split(t: Transaction, feed_id: int, guid: str, keys: Mapping[str, str
             {"feed": feed_id, "guid": guid, "key": keys[had["canonical"]]},
         )
 
+
+_AT = "SELECT id FROM articles WHERE canonical = :canonical ORDER BY link = :link DESC, id DESC LIMIT 1"
 
 _SOME = """
     SELECT a.id, a.link, a.title, a.standfirst, a.byline, a.image, a.published_at, a.first_seen_at, a.revision

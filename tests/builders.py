@@ -30,7 +30,7 @@ def sighting(feed_item: FeedItem, key: str = "") -> Sighting:
     """Identify an item as the rules would, near enough for storage."""
     return Sighting(
         key=key or feed_item.guid.removeprefix("https://courier.example"),
-        canonical=feed_item.link.removeprefix("https://"),
+        canonical=feed_item.link.removeprefix("https://").rstrip("/"),
         fingerprint=feed_item.title + feed_item.standfirst,
         item=feed_item,
     )

@@ -29,11 +29,12 @@ def admins(operator, tg):
     return tg.person(ANA, "Ana", started=True), tg.person(BO, "Bo")
 
 
-@pytest.mark.parametrize("wanted", ["newest", "id", "address"])
+@pytest.mark.parametrize("wanted", ["newest", "id", "address", "shared"])
 async def test_each_way_to_name_an_article(operator, tg, stored, wanted):
-    """The word newest, an id, an address: the admin sees that article's alert."""
+    """The word newest, an id, an address, as it is or as it was shared: the admin sees that article's alert."""
     ana = tg.person(ANA, "Ana", started=True)
-    named = {"newest": "newest", "id": str(stored.id), "address": stored.link}[wanted]
+    shared = stored.link.replace("https://", "http://www.").rstrip("/") + "?utm_source=list"
+    named = {"newest": "newest", "id": str(stored.id), "address": stored.link, "shared": shared}[wanted]
     ended = await operator.types("preview", named, admins=str(ANA))
     assert (ended.code, ended.words) == (0, f"sent to {ANA}\n")
     assert stored.title in ana.last.text

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from storage import EVERYTHING
+from storage import EVERYTHING, articles
 from storage.instants import to_stored
 from tests.builders import FILING, NOW, absorb, item, sighting, topic_id
 
@@ -138,11 +138,16 @@ async def test_a_date_to_come_does_not_move_with_every_poll(storage):
 
 
 async def test_an_article_is_found_by_its_address(storage):
-    """With or without the last slash; the newest, where several were at one address."""
-    await absorb(storage, item(1), item(2), item(3, link="https://courier.example/2"))
-    assert (await storage.articles.at("https://courier.example/1")).id == 1
-    assert (await storage.articles.at("https://courier.example/2/")).id == 3
-    assert await storage.articles.at("https://courier.example/404/") is None
+    """The one of this very link, else the newest of that page; by an index, however many there are."""
+    base = "https://courier.example"
+    await absorb(storage, item(1), item(2), item(3, link=f"{base}/2"))
+    found = {
+        link: await storage.articles.at(link, link.removeprefix("https://").rstrip("/"))
+        for link in (f"{base}/1", f"{base}/2/", f"{base}/2", f"{base}/2//", f"{base}/404/")
+    }
+    assert [article and article.id for article in found.values()] == [1, 2, 3, 3, None]
+    plan = await storage._db.fetch(f"EXPLAIN QUERY PLAN {articles._AT}", {"link": "", "canonical": ""})
+    assert any("articles_by_canonical" in row["detail"] for row in plan)
 
 
 async def test_some_articles_come_newest_first(storage):

@@ -63,7 +63,7 @@ CASES = [
     writes("articles.split", lambda s: s.articles.split(1, ["/?p=1"], [sighting(item(1), "/?p=1 /1/")])),
     reads("articles.page", lambda s: s.articles.page(limit=5)),
     reads("articles.get", lambda s: s.articles.get(1)),
-    reads("articles.at", lambda s: s.articles.at("https://courier.example/1/")),
+    reads("articles.at", lambda s: s.articles.at("https://courier.example/1/", "courier.example/1")),
     reads("articles.some", lambda s: s.articles.some([1, 2])),
     writes("topics.apply", lambda s: s.topics.apply(FILING, ["Transport"])),
     reads("topics.lines", lambda s: s.topics.lines(1, since=NOW)),
