@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import structlog
 
@@ -51,6 +52,7 @@ async def _deliver(desk: Desk, asked: Asked, post: Callable[[int], Awaitable[Out
             await desk.storage.chats.move(chat, outcome.new_chat)
             chat = outcome.new_chat
         elif isinstance(outcome, Later) and outcome.seconds <= LONGEST_WAIT:
+            await _park(desk, chat, outcome)
             await asyncio.sleep(outcome.seconds)
         else:
             break
@@ -72,3 +74,12 @@ async def _note(desk: Desk, chat: int, outcome: Outcome) -> None:
             await desk.storage.chats.pause(known.id, reason=outcome.reason, now=desk.clock())
     elif isinstance(outcome, Later | Refused | Unknown):
         log.warning("an answer was not delivered", why=outcome.reason)
+    if isinstance(outcome, Later):
+        await _park(desk, chat, outcome)
+
+
+async def _park(desk: Desk, chat: int, outcome: Later) -> None:
+    """Have alerts leave a chat alone for as long as Telegram refuses answers to it."""
+    known = await desk.storage.chats.find(chat) if outcome.chat else None
+    if known:
+        await desk.storage.chats.park(known.id, until=desk.clock() + timedelta(seconds=outcome.seconds))

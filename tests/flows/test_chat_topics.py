@@ -211,6 +211,20 @@ async def test_who_deleted_their_account_is_found_out_once(world, ana):
     assert sum(call.status == 403 for call in world.tg.calls) == 1
 
 
+async def test_a_chat_that_takes_no_answer_gets_no_alert_either(world, ana):
+    """Telegram refuses an answer for a minute: until then that chat is left alone, and no other."""
+    bo = world.tg.person(101, "Bo")
+    for person in (ana, bo):
+        await asked(person, "/subscribe Housing", "will be alerted")
+    world.tg.faults.limit(chat=100, retry_after=60)
+    await ana.say("/latest")
+    await world.until(lambda: any(call.status == 429 for call in world.tg.calls), 5, "nothing was tried")
+    world.site.publish(title="Rents rise", topics=("Housing",))
+    await bo.hears("Rents rise")
+    await world.polled(2)
+    assert not any("Rents rise" in shown.text for shown in ana.messages)
+
+
 async def test_who_blocks_is_left_alone_and_keeps_their_topics(world, ana):
     """Back again, they are alerted to what is new, not to what they missed."""
     await asked(ana, "/subscribe Housing", "will be alerted")
