@@ -62,10 +62,18 @@ def asked(update: Update, username: str) -> Asked | None:
     if found is None:
         return replace(_of(place, message.from_user, message), rest=_one_line(message.text))
     bot = found["bot"] or ""
-    if bot and bot.casefold() != username.casefold():
+    if bot.casefold() != username.casefold() if bot else _answers_another_bot(message, username):
         return None
     said = _of(place, message.from_user, message)
     return replace(said, command=found["name"].casefold(), rest=_one_line(found["rest"]), addressed=bool(bot))
+
+
+def _answers_another_bot(message: TelegramMessage, username: str) -> bool:
+    """Tell whether a message replies to another bot: not to a group or a channel, nor to the head of a forum topic."""
+    replied = message.reply_to_message
+    if replied is None or replied.sender_chat or replied.forum_topic_created or replied.from_user is None:
+        return False
+    return replied.from_user.is_bot and (replied.from_user.username or "").casefold() != username.casefold()
 
 
 def _one_line(text: str | None) -> str:
