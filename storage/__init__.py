@@ -1,7 +1,9 @@
 """The front door to the database: `Storage`, the nouns and the errors.
 
-Every public coroutine of an area is one short transaction; code outside this package can open
-none, so that no wait for the network ever holds the write lock.
+What a public coroutine of an area writes, it writes in one short transaction; only `topics.apply` takes
+several, and goes on after a crash. One that reads with several statements may see what was written in
+between. Code outside this package can open no transaction, so that no wait for the network ever holds
+the write lock.
 """
 
 import asyncio
@@ -85,7 +87,12 @@ __all__ = [
 
 
 class Storage:
-    """The open database, by area."""
+    """The open database, by area.
+
+    Raises:
+        Busy: by whatever writes: another program held the file for longer than the busy time-out. Readers never wait.
+        Full: likewise: the disk is full, and nothing was changed.
+    """
 
     def __init__(self, db: Database) -> None:
         self._db = db
