@@ -76,6 +76,17 @@ async def test_a_press_waits_for_its_answer(page, api, tg, ana):
     assert await pressed == (200, {"toast": "Gone", "alert": True, "url": ""})
 
 
+async def test_a_press_that_nobody_answers(page, api, tg, ana, monkeypatch):
+    """The page says so, rather than nothing; a press of no button is told at once."""
+    monkeypatch.setattr("bot.demo.telegram.page.ANSWER_SECONDS", 0.1)
+    await api.send(100, reply_markup=KEYBOARD)
+    silence = (200, {"toast": "The bot did not answer.", "alert": False, "url": ""})
+    assert await page("/chat/100/press", message_id=ana.last.id, data="go:1", person=100) == silence
+    for data in ({}, {"data": ""}):
+        status, answer = await page("/chat/100/press", message_id=ana.last.id, person=100, **data)
+        assert (status, answer["error"]) == (400, "Say which button is pressed: its data is empty.")
+
+
 async def test_blocking_from_the_page(page, api, tg, ana):
     """A switch; while blocked, nothing can be said."""
     assert await post(api, tg, "/chat/100/block") == (200, {})

@@ -91,9 +91,12 @@ class Page:
         message = chat.messages.get(asked.integer("message_id") or 0)
         if message is None:
             raise Refusal(404, "That message is not there any more.")
-        press = self._person(chat, asked).begin_press(message, data=asked.text("data"))
+        data = asked.text("data")
+        if not data:
+            raise Refusal(400, "Say which button is pressed: its data is empty.")
+        press = self._person(chat, asked).begin_press(message, data=data)
         await asyncio.wait([press.answer], timeout=ANSWER_SECONDS)
-        toast = press.answer.result() if press.answer.done() else Toast()
+        toast = press.answer.result() if press.answer.done() else Toast("The bot did not answer.")
         return {"toast": toast.text, "alert": toast.alert, "url": toast.url}
 
     async def _block(self, request: web.Request) -> Fields:
