@@ -1,8 +1,8 @@
 """`handbill demo`: the sample publication, the stand-in for Telegram and the real bot, in one process.
 
 The three speak to each other over HTTP only. The line: a throw-away folder -> the publication, or a
-feed that was named -> the stand-in with its chat page and a few people -> the bot -> say where the
-page is -> until told to stop.
+feed that was named -> the stand-in with its chat page and a few people -> wait until a named feed can be
+read -> the bot -> say where the page is -> until told to stop.
 """
 
 import asyncio
@@ -24,11 +24,16 @@ from bot.config import BadSettings, Settings, read_settings
 from bot.demo import page
 from bot.demo.publication import NAME, Publication
 from bot.demo.telegram import NoEntityParser, StandIn
+from bot.feeds.fetch import Fetcher
+from bot.feeds.outcomes import Failed, Fetched
+from bot.feeds.parse import NotAFeed, parse
 
 TOKEN = "7000000:a-token-of-the-demo"  # noqa: S105 -- of no real bot
 PEOPLE = {101: ("Ana", "en"), 102: ("Ben", "en"), 103: ("Chioma", "pt")}
 GROUP = (-1001, "Harbour branch")
 _SAMPLE_POLL_SECONDS, _FEED_POLL_SECONDS = 1, 120
+_RETRY_SECONDS = 5
+"""The bot itself is far more patient with a site that is down, as it should be; here somebody is watching."""
 
 
 class CannotDemo(Exception):
@@ -46,6 +51,8 @@ async def run_demo(
     """
     try:
         async with _demo(feed, port) as (settings, tg):
+            if feed and not await _readable(feed, stop):
+                return
             announce = partial(_announce, f"{tg.url}/", open_browser=open_browser)
             await app.run(settings, stop, hurry=hurry, ready=announce)
     except NoEntityParser as error:
@@ -55,6 +62,34 @@ async def run_demo(
         if error.errno not in reasons:
             raise
         raise CannotDemo(f"Port {port} {reasons[error.errno]}: name another with --port, or leave it out.") from None
+
+
+async def _readable(feed: str, stop: asyncio.Event) -> bool:
+    """Wait until a feed can be read, saying meanwhile why it cannot; False when told to stop first."""
+    stopped = asyncio.create_task(stop.wait())
+    async with Fetcher(user_agent=app.USER_AGENT, clock=app.utc_now) as fetcher:
+        while True:
+            trying = asyncio.create_task(_why_not(fetcher, feed))
+            await asyncio.wait({trying, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if stop.is_set() or not (reason := trying.result()):
+                trying.cancel()
+                stopped.cancel()
+                return not stop.is_set()
+            _say(f"The feed cannot be read: {reason}. It is tried again every {_RETRY_SECONDS} s (Ctrl-C ends it).")
+            await asyncio.wait({stopped}, timeout=_RETRY_SECONDS)
+
+
+async def _why_not(fetcher: Fetcher, feed: str) -> str:
+    """Say why a feed cannot be read; "" when it can."""
+    outcome = await fetcher.get(feed)
+    if isinstance(outcome, Failed):
+        return outcome.reason
+    try:
+        if isinstance(outcome, Fetched):
+            await asyncio.to_thread(parse, outcome.body, outcome.content_type, outcome.address)
+    except NotAFeed as error:
+        return str(error)
+    return ""
 
 
 @asynccontextmanager
@@ -96,9 +131,13 @@ def _told(facts: dict[str, str | None]) -> Callable[[web.Request], Awaitable[web
 
 def _announce(address: str, *, open_browser: bool) -> None:
     """Say where the page is, and open it where there is a screen."""
-    print(f"The bot is ready to chat: {address}  (Ctrl-C ends it)", flush=True)  # noqa: T201 -- this is the answer
+    _say(f"The bot is ready to chat: {address}  (Ctrl-C ends it)")
     if open_browser and _has_screen():
         threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()  # it may wait for the browser
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)  # noqa: T201 -- this is the answer
 
 
 def _has_screen() -> bool:

@@ -9,6 +9,7 @@ from contextlib import closing
 import aiohttp
 import pytest
 
+from bot.demo.publication import Canned
 from bot.demo.telegram import StandIn
 from tests.cli.conftest import TOKEN
 from tests.flows.killing import until
@@ -148,6 +149,35 @@ async def test_the_demo_from_its_beginning_to_its_end(operator, site):
             assert page.status == 200
         process.send_signal(signal.SIGINT)
         rest, _ = await asyncio.wait_for(process.communicate(), 15)
+    finally:
+        if process.returncode is None:
+            process.kill()
+    assert (process.returncode, rest) == (0, b"")
+
+
+async def test_a_feed_for_the_demo_that_cannot_be_read_yet(operator, site):
+    """The terminal says why; once it can be read, within seconds, the demo begins by itself."""
+    site.publish(title="Rents rise")
+    site.respond_with(Canned(status=404, path="/feed/"))
+    process = await operator.launches("demo", "--no-browser", "--feed", site.feed_url)
+    try:
+        line = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
+        assert line.startswith("The feed cannot be read: there is no such page: check the feed’s address (HTTP 404).")
+        site.respond_with(None)
+        line = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
+        assert line.startswith("The bot is ready to chat: http://127.0.0.1:")
+    finally:
+        process.kill()
+        await process.wait()
+
+
+async def test_ctrl_c_while_the_demos_feed_cannot_be_read(operator):
+    """It ends at once, without a traceback."""
+    process = await operator.launches("demo", "--no-browser", "--feed", "http://127.0.0.1:9/feed/")
+    try:
+        await asyncio.wait_for(process.stdout.readline(), 20)
+        process.send_signal(signal.SIGINT)
+        rest, _ = await asyncio.wait_for(process.communicate(), 4)
     finally:
         if process.returncode is None:
             process.kill()
