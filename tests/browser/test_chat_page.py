@@ -1,5 +1,8 @@
 """The chat page in a real browser, before the real stand-in."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from bot.demo.page import FOLDER
@@ -22,6 +25,11 @@ DRAWN = [
 async def say(page, text):
     await page.get_by_label("Message", exact=True).fill(text)
     await page.keyboard.press("Enter")
+
+
+async def picture(page, name):
+    if folder := os.environ.get("SCREENSHOTS"):
+        await page.screenshot(path=Path(folder) / name)
 
 
 def messages(page, text):
@@ -154,6 +162,20 @@ async def test_a_narrow_window(page):
     await page.keyboard.press("Escape")
     await page.get_by_role("button", name="Wren Halloran").wait_for(state="hidden")
     assert await people.evaluate("node => node === document.activeElement")
+
+
+async def test_a_phones_header_shows_the_whole_name(page):
+    """At 390 pixels, beside the list of people, Block and Publish."""
+    await page.set_viewport_size({"width": 390, "height": 800})
+    title = page.get_by_role("heading", level=1)
+    await page.evaluate("document.querySelector('#open-desk').hidden = false")
+    await title.evaluate("node => { node.textContent = 'The Harbour Courier'; }")
+    await page.wait_for_timeout(100)
+    assert await title.inner_text() == "The Harbour Courier"
+    assert await title.evaluate(
+        "node => [node.scrollWidth - node.clientWidth, node.scrollHeight - node.clientHeight]"
+    ) == [0, 0]
+    await picture(page, "header.png")
 
 
 async def test_the_desk(page):
