@@ -195,6 +195,7 @@ async def test_the_desk(page):
         await page.locator("#edit").get_by_label("Title").fill("Ferry saved")
         await page.get_by_role("button", name="Save").click()
         await page.get_by_role("link", name="Ferry saved").wait_for()
+        await page.get_by_text("/latest shows it once the feed is read again; alerts that were sent stay").wait_for()
         newest = site.articles[0]
     assert (newest.title, newest.terms) == ("Ferry saved", ("Housing", "Ports"))
 

@@ -54,7 +54,7 @@ async function publish(form) {
 async function edit(form) {
   const item = await ask(`${site}/demo/edit`, { id: newest.id, title: form.elements.title.value });
   setNewest({ ...newest, title: form.elements.title.value.trim(), ...item });
-  say(form, ["Saved: ", link(newest.link, [newest.title])]);
+  say(form, ["Saved: ", link(newest.link, [newest.title]), ". /latest shows it once the feed is read again; alerts that were sent stay as they are."]);
 }
 
 const ticked = () => [...byId("topics").querySelectorAll("input:checked")].map((box) => box.value);
