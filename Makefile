@@ -25,7 +25,9 @@ help: ## list the commands
 		if grep -q 'No matching distribution found for tdjson' .venv/pip.log; then \
 			echo "The demo needs tdjson, and there is none for this machine ($$(uname -sm), $$($(BIN)/python -V)):" \
 				"try it on another, or with another Python."; \
-		else tail -n 20 .venv/pip.log; fi; exit 1; }
+		else grep ERROR .venv/pip.log | tail -n 3; \
+			echo "pip could not install what the demo needs: is there a network? All that it said is in .venv/pip.log."; \
+		fi; exit 1; }
 	@touch $@
 
 .PHONY: demo
