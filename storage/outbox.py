@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from storage.claiming import claim, held
-from storage.db import Database, Row, Transaction, Value
+from storage.db import Database, Params, Row, Transaction, Value
 from storage.instants import from_stored, to_stored
 from storage.outbox_models import Announce, Candidate, Decision, Delivery, Hush, Postponement, Settlement, Widen
 from storage.settling import give_back, settle
@@ -52,6 +52,18 @@ class Outbox:
                 {"now": to_stored(now)},
             )
             return None if stretch is None else await _expand(t, stretch, now, chats)
+
+    async def set_back(self, now: datetime, *, rows: int = 10_000) -> int:
+        """Make due what is only waiting because the clock was set back; give how many rows that were, at most `rows`.
+
+        A notice from the future is proof of it, where it was to be said as soon as it was made.
+        """
+        params: Params = {"now": to_stored(now), "rows": rows}
+        async with self._db.transaction() as t:
+            woken = await t.run(_WAKE_ROWS, params)
+            if woken < rows:
+                await t.run(_WAKE_NOTICES, params)
+        return woken
 
     async def claim(self, now: datetime, *, limit: int, lease: timedelta, rows: int = 1_000) -> list[Delivery]:
         """Lease the oldest due row of each of at most `limit` chats, and the rest of its bundle; in order.
@@ -203,6 +215,17 @@ async def _expand(t: Transaction, stretch: Row, now: datetime, chats: int) -> in
     )
     return made
 
+
+_WAKE_ROWS = """
+    UPDATE outbox SET due_at = :now WHERE id IN (
+        SELECT o.id FROM notices n JOIN outbox o ON o.notice_id = n.id
+        WHERE n.created_at > :now AND n.due_at <= n.created_at AND o.settled_at IS NULL AND o.due_at > :now
+        LIMIT :rows)
+"""
+
+_WAKE_NOTICES = """
+    UPDATE notices SET created_at = :now, due_at = :now WHERE created_at > :now AND due_at <= created_at
+"""
 
 # A row that was dropped, and not sent, because the chat had left what it followed, is wanted after all
 # when the chat follows a topic that the article was given late: it is open again, as if new.

@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import random
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -80,6 +80,7 @@ class Delivering:
         self._in_hand: set[int] = set()
         self._patience = Patience(clock())
         self._settler = Settler(storage, clock)
+        self._last = datetime.max.replace(tzinfo=UTC)
 
     async def round(self) -> float:
         """Claim what there is room for and set it going; give the seconds until there may be more."""
@@ -91,11 +92,20 @@ class Delivering:
             return 0.0
         if self._patience.silent and not await self._answers():
             return SILENCE_SECONDS
-        now = self._clock()
+        now = await self._time()
         if quiet := self._patience.quiet_for(now):
             return quiet
         room = 1 if self._patience.silent else self._room - len(self._flying)
         return 0.0 if await self._begin(room, now) else IDLE_SECONDS
+
+    async def _time(self) -> datetime:
+        """Give the time; where the clock was set back, at a start or since the last round, wake what waits for it."""
+        now = self._clock()
+        if now < self._last:
+            while await self._storage.outbox.set_back(now):
+                log.warning("the clock was set back: what was due already goes on", now=now.isoformat())
+        self._last = now
+        return now
 
     def _enough(self) -> int:
         """Say how many may be under way without more being claimed: so that each claim is of some."""
@@ -103,9 +113,11 @@ class Delivering:
 
     async def _begin(self, room: int, now: datetime) -> bool:
         """Claim rows of so many chats and set them going; give whether there were any."""
+        # What is under way, or sent and not yet stored, is not sent again though its lease has ended: this
+        # machine slept, or its clock was set.
+        ours = self._in_hand | self._settler.unstored()
         rows = await self._storage.outbox.claim(now, limit=room, lease=LEASE)
-        # One that is still under way, and whose lease has ended while this machine slept, stays as it is.
-        rows = [row for row in rows if row.id not in self._in_hand]
+        rows = [row for row in rows if row.id not in ours]
         wanted = {row.article_id for row in rows}
         articles = {article.id: article for article in await self._storage.articles.some([*wanted])}
         planned = plan(rows, articles, now)

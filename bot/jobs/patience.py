@@ -24,7 +24,7 @@ class Patience:
     """Learns from each outcome of a broadcast."""
 
     def __init__(self, now: datetime) -> None:
-        self.quiet_until = now
+        self._quiet = (now, now)
         self._unanswered = 0
         self._refused: set[int] = set()
 
@@ -35,7 +35,8 @@ class Patience:
 
     def quiet_for(self, now: datetime) -> float:
         """Give the seconds for which nothing may leave."""
-        return max((self.quiet_until - now).total_seconds(), 0.0)
+        since, until = self._quiet
+        return max((until - now).total_seconds(), 0.0) if now >= since else 0.0  # the clock was set back
 
     def note(self, chat: int, outcome: Outcome, now: datetime) -> None:
         """Learn from one outcome."""
@@ -51,7 +52,7 @@ class Patience:
             self._refused.add(chat)
             if len(self._refused) >= REFUSED_AFTER:
                 self._refused.clear()
-                self.quiet_until = now + timedelta(seconds=outcome.seconds)
+                self._quiet = (now, now + timedelta(seconds=outcome.seconds))
                 log.warning(
                     "telegram wants less from us: nothing more is sent for now",
                     why=outcome.reason,

@@ -39,6 +39,10 @@ class Settler:
         if self._waiting and self._task is None:
             self._task = asyncio.create_task(self._store(), name="settling")
 
+    def unstored(self) -> set[int]:
+        """Give the rows of which an end is still to be stored."""
+        return {row_id for end in self._waiting for row_id in end.row_ids}
+
     async def flush(self) -> None:
         """Wait until all that was added is stored."""
         while self._task is not None:

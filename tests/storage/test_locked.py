@@ -85,6 +85,7 @@ CASES = [
     writes("outbox.expand", lambda s: s.outbox.expand(NOW)),
     writes("outbox.claim", lambda s: s.outbox.claim(LATER, limit=9, lease=timedelta(seconds=15))),
     writes("outbox.settle", lambda s: s.outbox.settle([Settlement((3,), 1, Settling.SENT, message_id=7)], NOW)),
+    writes("outbox.set_back", lambda s: s.outbox.set_back(NOW - timedelta(hours=1))),
     writes("outbox.postpone", lambda s: s.outbox.postpone([Postponement((3,), 1, LATER)])),
     reads("outbox.open_rows", lambda s: s.outbox.open_rows()),
     writes("outbox.prune", lambda s: s.outbox.prune(before=LATER)),

@@ -178,3 +178,20 @@ async def test_a_topic_added_while_deciding_is_not_lost(storage):
     assert set(again.topic_ids) - again.reached == {await topic_id(storage, "Climate")}
     await storage.outbox.decide([Widen(1, again.notice_id, again.topic_ids)], NOW)
     assert await storage.outbox.candidates() == []
+
+
+async def test_what_was_due_before_the_clock_was_set_back_is_due_still(storage):
+    """Rows and notices of a future that an hour ago was the present; what was postponed by then waits."""
+    await absorb(storage, item(1), item(2))
+    for n in range(4):
+        await reader(storage, 1000 + n)
+    first, second = await storage.outbox.candidates()
+    await storage.outbox.decide([Announce(first.article_id, first.topic_ids, EXPIRY)], NOW)
+    await expand(storage)
+    await storage.outbox.decide([Announce(second.article_id, second.topic_ids, EXPIRY)], NOW)
+    earlier = NOW - timedelta(hours=1)
+    assert await claim(storage, earlier) == []
+    assert await storage.outbox.expand(earlier) is None
+    assert [await storage.outbox.set_back(earlier, rows=3) for _ in range(3)] == [3, 1, 0]
+    assert len(await claim(storage, earlier)) == 4
+    assert await storage.outbox.expand(earlier) == 4
