@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import signal
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,11 @@ from bot.demo.telegram import StandIn
 ROOT = Path(__file__).parents[2]
 TOKEN = "7000002:TEST-only-for-the-command-line"
 SECRET = TOKEN.partition(":")[2]
+
+
+def heed_ctrl_c() -> None:
+    """Let a new process end by SIGINT, as at a terminal: whoever runs tests in the background makes it ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,7 @@ class Operator:
             env={**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **self._variables(settings)},
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
+            preexec_fn=heed_ctrl_c,
         )
 
     async def sees(self, *words: str, **settings: str) -> Ended:
