@@ -177,6 +177,8 @@ class Delivering:
         if not await self._gateway.turn(chat, Lane.BROADCAST):
             return Later(0.0, "we are ending")
         now = self._clock()
+        if all(row.expires_at is not None and row.expires_at <= now for row in telling.rows):
+            return Dropped("too late")
         if now > deadline:
             return Later(0.0, "its turn came too late for the lease")
         if quiet := self._patience.quiet_for(now):

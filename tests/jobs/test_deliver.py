@@ -210,6 +210,22 @@ async def test_telegrams_own_errors_make_it_wait_longer_each_time(post):
     assert await post.outcomes() == {"sent": 1}
 
 
+async def test_what_becomes_pointless_while_it_waits_is_dropped(post):
+    """Its turn comes a moment after its time: it is counted, not sent late."""
+    await readers(post.storage, 1001)
+    (row,) = await post.storage._db.fetch("SELECT expires_at FROM outbox")
+    turn = post.pacer.turn
+
+    async def slow(*args):
+        post.clock.now = NOW.fromtimestamp(row["expires_at"] / 1e6, NOW.tzinfo)
+        return await turn(*args)
+
+    post.pacer.turn = slow
+    await post.rounds()
+    assert await post.outcomes() == {"dropped": 1}
+    assert post.got == []
+
+
 async def test_few_connections_are_in_use(post, monkeypatch):
     """However fast it may go: a reader's answer finds a connection of its own."""
     monkeypatch.setattr(deliver, "_MOST", 16)
