@@ -190,7 +190,7 @@ SHORT: list[tuple[Rehearsal, ...]] = [((disk, 3), (lock, 6), (clock, 2), (networ
 """Side by side, for most of the time is waiting."""
 IN_FULL: list[tuple[Rehearsal, ...]] = [
     ((rehearsal, lasts),)
-    for rehearsal, spans in ((disk, (10, 20)), (lock, (10, 20)), (clock, (20,)), (network, (10, 60)), (storm, (900,)))
+    for rehearsal, spans in ((disk, (10, 20)), (lock, (10, 20)), (clock, (8,)), (network, (10, 60)), (storm, (900,)))
     for lasts in spans
 ]
 
