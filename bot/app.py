@@ -177,7 +177,6 @@ def _delivering(parts: Parts) -> Delivering:
         parts.storage,
         parts.gateway,
         lambda telling, articles: told(telling, articles, parts.settings.timezone),
-        rate=parts.settings.rate,
         answers=partial(answers, parts.bot),
         clock=parts.clock,
     )
@@ -233,7 +232,7 @@ def _jobs(
     parts: Parts, filing: Filing, feeds: list[Feed], receiving: Receiving, delivering: Delivering
 ) -> tuple[list[Job], list[Job]]:
     """Make the jobs: those that are cut short at the end, and those that finish their round."""
-    deliver, storing = Job("deliver", delivering.round), asyncio.Lock()
+    deliver, storing = Job("deliver", delivering.round, alive=lambda: delivering.at_work), asyncio.Lock()
     alert = Job("alert", Alerting(parts.storage, parts.clock, deliver.bell.set, storing).round)
     polling = Polling(
         storage=parts.storage,

@@ -1,7 +1,7 @@
 """Which rows may be sent now, and all that is needed to send them; inside a caller's transaction."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import accumulate
@@ -11,7 +11,9 @@ from storage.instants import from_stored, from_stored_or_none, to_stored
 from storage.outbox_models import Delivery
 
 
-async def claim(t: Transaction, now: datetime, *, limit: int, rows: int, lease: timedelta) -> list[int]:
+async def claim(
+    t: Transaction, now: datetime, *, limit: int, rows: int, lease: timedelta, but: Collection[int]
+) -> list[int]:
     """Lease each chat's oldest due row, of at most `limit` chats, then the rest of their bundles.
 
     Of fewer chats where their bundles might come to more than so many rows, but of one at least.
@@ -21,6 +23,7 @@ async def claim(t: Transaction, now: datetime, *, limit: int, rows: int, lease: 
         "until": to_stored(now + lease),
         "beyond": to_stored(now + 2 * lease),
         "limit": limit,
+        "but": json.dumps(list(but)),
     }
     oldest = await t.fetch(_OLDEST, params)
     sizes = await _sizes(t, oldest)
@@ -44,6 +47,7 @@ async def _sizes(t: Transaction, oldest: Sequence[Row]) -> list[int]:
 _OLDEST = """
     SELECT o.id, n.bundle FROM outbox o JOIN chats c ON c.id = o.chat_id JOIN notices n ON n.id = o.notice_id
     WHERE o.settled_at IS NULL AND o.leased_until NOT BETWEEN :now + 1 AND :beyond AND c.parked_until <= :now
+      AND o.id NOT IN (SELECT value FROM json_each(:but))
       AND o.due_at <= coalesce((
           SELECT min(u.due_at - 1, :now) FROM notices u
           WHERE u.bundle IS NOT NULL AND u.expanded_at IS NULL
@@ -61,7 +65,8 @@ _SIZES = """
 
 _LEASE = """
     UPDATE outbox SET leased_until = :until, attempts = attempts + 1
-    WHERE settled_at IS NULL AND leased_until NOT BETWEEN :now + 1 AND :beyond AND due_at <= :now AND id IN (
+    WHERE settled_at IS NULL AND leased_until NOT BETWEEN :now + 1 AND :beyond AND due_at <= :now
+      AND id NOT IN (SELECT value FROM json_each(:but)) AND id IN (
         SELECT value FROM json_each(:ids)
         UNION
         SELECT mate.id

@@ -1,7 +1,7 @@
 """Notices and the outbox: all that the bot says unprompted, from the decision to its end."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from storage.claiming import claim, held
@@ -53,27 +53,32 @@ class Outbox:
             )
             return None if stretch is None else await _expand(t, stretch, now, chats)
 
-    async def set_back(self, now: datetime, *, rows: int = 10_000) -> int:
+    async def set_back(self, now: datetime, *, certain: bool = False, rows: int = 10_000) -> int:
         """Make due what is only waiting because the clock was set back; give how many rows that were, at most `rows`.
 
-        A notice from the future is proof of it, where it was to be said as soon as it was made.
+        A notice from the future is proof of it, where it was to be said as soon as it was made. Where it is `certain`
+        anyhow, what was postponed is due too. Parked chats are tried again: Telegram names the time anew.
         """
-        params: Params = {"now": to_stored(now), "rows": rows}
+        params: Params = {"now": to_stored(now), "certain": int(certain), "rows": rows}
         async with self._db.transaction() as t:
             woken = await t.run(_WAKE_ROWS, params)
+            if woken or certain:
+                await t.run("UPDATE chats SET parked_until = 0 WHERE parked_until > :now", params)
             if woken < rows:
                 await t.run(_WAKE_NOTICES, params)
         return woken
 
-    async def claim(self, now: datetime, *, limit: int, lease: timedelta, rows: int = 1_000) -> list[Delivery]:
+    async def claim(
+        self, now: datetime, *, limit: int, lease: timedelta, rows: int = 1_000, but: Collection[int] = ()
+    ) -> list[Delivery]:
         """Lease the oldest due row of each of at most `limit` chats, and the rest of its bundle; in order.
 
         Of fewer chats where their bundles might come to more than so many rows, but of one at least.
-        Nobody else is given these rows until the lease ends. Parked chats wait, and so
+        Nobody else is given these rows until the lease ends. None of `but` is claimed. Parked chats wait, and so
         does all that is due since a bundle that is still to be addressed to some.
         """
         async with self._db.transaction() as t:
-            row_ids = await claim(t, now, limit=limit, rows=rows, lease=lease)
+            row_ids = await claim(t, now, limit=limit, rows=rows, lease=lease, but=but)
             return await held(t, row_ids, now + lease)
 
     async def settle(self, settlements: Sequence[Settlement], now: datetime) -> None:
@@ -219,7 +224,8 @@ async def _expand(t: Transaction, stretch: Row, now: datetime, chats: int) -> in
 _WAKE_ROWS = """
     UPDATE outbox SET due_at = :now WHERE id IN (
         SELECT o.id FROM notices n JOIN outbox o ON o.notice_id = n.id
-        WHERE n.created_at > :now AND n.due_at <= n.created_at AND o.settled_at IS NULL AND o.due_at > :now
+        WHERE (n.created_at > :now OR :certain) AND n.due_at <= n.created_at
+          AND o.settled_at IS NULL AND o.due_at > :now
         LIMIT :rows)
 """
 

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from bot.gateway.outcomes import (
     NO_THREAD,
     OUTAGE_SECONDS,
     Answer,
+    Dropped,
     Gone,
     Later,
     Outcome,
@@ -26,6 +28,12 @@ from bot.html import shorten, visible
 from bot.views.message import Button, Message
 
 log = structlog.get_logger()
+
+_UNREADABLE = 8
+"""How many messages are remembered that Telegram cannot read, so that each is tried, and told of, once."""
+
+ANSWER_SECONDS = 30.0
+"""How long an answer waits for its turn: after that, the person has asked again."""
 
 LONGEST_TOAST = 200
 """UTF-16 units of the answer to a press: https://core.telegram.org/bots/api#answercallbackquery."""
@@ -64,10 +72,15 @@ class Gateway:
         self._transport = transport
         self._pacer = pacer
         self._time = time
+        self._unreadable: deque[str] = deque(maxlen=_UNREADABLE)
 
-    async def turn(self, chat: int, lane: Lane) -> bool:
-        """Wait until a message to this chat may leave; False when its lane was closed meanwhile."""
-        return await self._pacer.turn(chat, lane)
+    async def turn(self, chat: int, lane: Lane, *, within: float) -> bool:
+        """Wait until a message to this chat may leave; False where it may not within so many seconds."""
+        return await self._pacer.turn(chat, lane, within=within)
+
+    def pace(self) -> float:
+        """Give the messages a second that a broadcast may send at present."""
+        return self._pacer.pace()
 
     def close(self, lane: Lane) -> None:
         """Give no more turns in a lane."""
@@ -84,36 +97,38 @@ class Gateway:
     async def broadcast(self, address: Address, prepared: Prepared) -> Outcome:
         """Send likewise what goes to many chats; their answers tell how fast a broadcast may be."""
         outcome = await self._send(address, prepared)
-        if isinstance(outcome, Sent | Gone | Later):
-            self._pacer.note(address.chat, refused=isinstance(outcome, Later) and outcome.chat)
+        refused = isinstance(outcome, Later) and outcome.chat
+        if refused or isinstance(outcome, Sent | Gone):
+            self._pacer.note(address.chat, refused=refused)
         return outcome
 
     async def _send(self, address: Address, prepared: Prepared) -> Outcome:
-        if not address.thread:
-            return await self._attempt("sendMessage", prepared.to(address.chat))
         began = self._time()
-        outcome = await self._attempt("sendMessage", prepared.to(address.chat, address.thread))
-        no_thread = isinstance(outcome, Refused) and NO_THREAD in outcome.reason.casefold()
-        return await self._attempt("sendMessage", prepared.to(address.chat), began) if no_thread else outcome
+        if prepared.message.html in self._unreadable:  # another chat's turn has shown it
+            prepared = Prepared(prepared.message, _plain(b"{" + prepared.rest)[1:])
+        outcome = await self._attempt("sendMessage", prepared.to(address.chat, address.thread), began)
+        if address.thread and isinstance(outcome, Refused) and NO_THREAD in outcome.reason.casefold():
+            return await self._attempt("sendMessage", prepared.to(address.chat), began)
+        return outcome
 
     async def reply(self, address: Address, message: Message) -> Outcome:
         """Send a message to somebody who waits for it, when it may leave."""
-        await self.turn(address.chat, Lane.INTERACTIVE)
-        return await self.send(address, message)
+        return await self._in_turn(address.chat) or await self.send(address, message)
 
     async def edit(self, chat: int, message_id: int, message: Message) -> Outcome:
         """Let a message of ours show something else, when that may leave; what it shows already is fine."""
-        await self.turn(chat, Lane.INTERACTIVE)
-        return _of(
-            message_id,
-            await self._post("editMessageText", {"chat_id": chat, "message_id": message_id, **_shown(message)}),
-        )
+        params = {"chat_id": chat, "message_id": message_id, **_shown(message)}
+        return await self._in_turn(chat) or _of(message_id, await self._post("editMessageText", params))
 
     async def edit_buttons(self, chat: int, message_id: int, rows: tuple[tuple[Button, ...], ...]) -> Outcome:
         """Change just the buttons under a message of ours, when that may leave."""
-        await self.turn(chat, Lane.INTERACTIVE)
         params = {"chat_id": chat, "message_id": message_id, "reply_markup": _keyboard(rows)}
-        return _of(message_id, await self._post("editMessageReplyMarkup", params))
+        return await self._in_turn(chat) or _of(message_id, await self._post("editMessageReplyMarkup", params))
+
+    async def _in_turn(self, chat: int) -> Outcome | None:
+        """Wait until an answer may leave; give why it does not, where nobody would wait for it so long."""
+        in_time = await self._pacer.turn(chat, Lane.INTERACTIVE, within=ANSWER_SECONDS)
+        return None if in_time else Dropped("this chat has had all that it may be sent for now")
 
     async def answer(self, callback_id: str, text: str = "", *, alert: bool = False) -> Outcome:
         """Answer a press, so that its button stops waiting; one that is too old by now is refused."""
@@ -127,19 +142,23 @@ class Gateway:
         """Post; where Telegram cannot read our HTML, once more as plain text, all within one call's time."""
         began = began or self._time()
         try:
-            answer = await self._transport.post(method, body, seconds=self._left(began))
+            answer = await self._within(began, method, body)
             if unparsable(answer):
                 log.error("telegram cannot read our html", method=method, why=answer.description)
-                answer = await self._transport.call(method, _plain(json.loads(body)), seconds=self._left(began))
+                self._unreadable.append(json.loads(body)["text"])
+                answer = await self._within(began, method, _plain(body))
         except NotSent as error:
             return Later(OUTAGE_SECONDS, str(error), setback=True)
         except NoAnswer as error:
             return Unknown(str(error))
         return _noted(method, answer)
 
-    def _left(self, began: float) -> float:
-        """Give the whole seconds that are left of a call's time, one at least."""
-        return max(SEND_SECONDS - int(self._time() - began), 1.0)
+    async def _within(self, began: float, method: str, body: bytes) -> Answer:
+        """Call in the whole seconds that are left; where there are none, it is not sent."""
+        left = SEND_SECONDS - int(self._time() - began)
+        if left < 1:
+            raise NotSent("there was no time for another form")
+        return await self._transport.post(method, body, seconds=left)
 
 
 def _noted(method: str, answer: Answer) -> Outcome:
@@ -163,10 +182,11 @@ def _shown(message: Message) -> dict[str, object]:
     }
 
 
-def _plain(params: Mapping[str, object]) -> dict[str, object]:
-    return {
-        name: visible(str(value)) if name == "text" else value for name, value in params.items() if name != "parse_mode"
-    }
+def _plain(body: bytes) -> bytes:
+    """Give a call's JSON with its text as a reader sees it, without marks."""
+    params = json.loads(body)
+    del params["parse_mode"]
+    return json.dumps({**params, "text": visible(params["text"])}).encode()
 
 
 def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> dict[str, object]:

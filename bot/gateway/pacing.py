@@ -8,9 +8,11 @@ Telegram's limit overall is about 30 messages a second
 """
 
 import asyncio
+import math
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.gateway.adapting import Adaptation
@@ -20,10 +22,11 @@ CREDIT_SECONDS = 0.02
 """How late a departure may be without those after it moving back: no burst makes up for a longer pause."""
 
 _DEPTH_SECONDS = 0.04
-"""The longest interval and credit together: so that a limit as strict as 50 ms of the rate is not passed."""
+"""The longest interval and credit together: so that a broadcast does not pass a limit that is 50 ms deep."""
 
-AHEAD_SECONDS = 0.1
-"""How far an answer to a person may leave ahead of the beat; what follows makes up for it."""
+_AHEAD_BEATS, AHEAD_SECONDS = 3, 0.1
+"""How far an answer to a person may leave ahead of the beat, whichever is less; what follows makes up for it.
+A limit as strict as that would refuse some answers; Telegram's is not, and people wait for them."""
 
 
 class Lane(IntEnum):
@@ -37,6 +40,18 @@ BURST = {Lane.INTERACTIVE: 3, Lane.BROADCAST: 1}
 """How many messages may go to one chat at once before its one a second applies."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiter:
+    """Who waits for a turn, and until when."""
+
+    until: float
+    turn: asyncio.Future[bool]
+
+    def give_up(self) -> None:
+        if not self.turn.done():
+            self.turn.set_result(False)
+
+
 class Pacer:
     """Gives turns to send, at most `rate` a second. `clock` is in monotonic seconds."""
 
@@ -48,12 +63,13 @@ class Pacer:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._interval = 1 / rate
+        self._ahead = min(_AHEAD_BEATS * self._interval, AHEAD_SECONDS)
         self._credit = min(CREDIT_SECONDS, max(_DEPTH_SECONDS - self._interval, 0.0))
         self._clock = clock
         self._sleep = sleep
         self._quotas = Quotas()
         self._adaptation = Adaptation()
-        self._waiting: dict[Lane, deque[asyncio.Future[bool]]] = {lane: deque() for lane in Lane}
+        self._waiting: dict[Lane, deque[_Waiter]] = {lane: deque() for lane in Lane}
         self._closed: set[Lane] = set()
         self._beat = self._broadcast_beat = 0.0
         self._pump: asyncio.Task[None] | None = None
@@ -62,6 +78,10 @@ class Pacer:
         """Give the seconds until a broadcast may write to this chat, whatever else there is to send."""
         return self._quotas.wait(chat, self._clock())
 
+    def pace(self) -> float:
+        """Give the messages a second that a broadcast may send at present, if nobody asks anything."""
+        return self._adaptation.share / self._interval
+
     def note(self, chat: int, *, refused: bool) -> None:
         """Learn from an answer to a broadcast: a 429 of many chats slows it down."""
         self._adaptation.note(chat, refused=refused)
@@ -69,31 +89,35 @@ class Pacer:
     def close(self, lane: Lane) -> None:
         """Give no more turns in a lane, also not to those who wait."""
         self._closed.add(lane)
-        for turn in self._waiting[lane]:
-            if not turn.done():
-                turn.set_result(False)
+        for waiter in self._waiting[lane]:
+            waiter.give_up()
         self._waiting[lane].clear()
 
-    async def turn(self, chat: int, lane: Lane) -> bool:
-        """Wait until a message to this chat may leave; False when its lane was closed meanwhile."""
-        wait = self._quotas.take(chat, self._clock(), burst=BURST[lane])
-        if wait > 0:
+    async def turn(self, chat: int, lane: Lane, *, within: float = math.inf) -> bool:
+        """Wait until a message to this chat may leave.
+
+        False when that is not so within so many seconds, or its lane was closed: it takes no departure then.
+        """
+        now = self._clock()
+        if self._quotas.wait(chat, now, burst=BURST[lane]) > within:
+            return False
+        if (wait := self._quotas.take(chat, now, burst=BURST[lane])) > 0:
             await self._sleep(wait)
         if lane in self._closed:
             return False
         if not self._waiting[lane] and self._due(lane) <= self._clock() and not self._waiting[Lane.INTERACTIVE]:
             self._leave(lane)
             return True
-        turn: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._waiting[lane].append(turn)
+        waiter = _Waiter(now + within, asyncio.get_running_loop().create_future())
+        self._waiting[lane].append(waiter)
         if self._pump is None:
             self._pump = asyncio.create_task(self._depart(), name="pacing")
-        return await turn
+        return await waiter.turn
 
     def _due(self, lane: Lane) -> float:
         """Say when the next of a lane may leave."""
         if lane is Lane.INTERACTIVE:
-            return self._beat + self._interval - AHEAD_SECONDS
+            return self._beat + self._interval - self._ahead
         return max(self._beat + self._interval, self._broadcast_beat + self._interval / self._adaptation.share)
 
     def _leave(self, lane: Lane) -> None:
@@ -112,18 +136,18 @@ class Pacer:
                 if wait > 0:
                     # Not longer than a beat: somebody may come meanwhile who goes first.
                     await self._sleep(min(wait, self._interval))
-                elif self._let_one_go(lane):
+                else:
+                    self._waiting[lane].popleft().turn.set_result(True)
                     self._leave(lane)
         finally:
             self._pump = None
 
     def _first(self) -> Lane | None:
-        return next((lane for lane in Lane if self._waiting[lane]), None)
-
-    def _let_one_go(self, lane: Lane) -> bool:
-        """Let the next of a lane go; whoever was cancelled while waiting takes no departure."""
-        turn = self._waiting[lane].popleft()
-        if turn.done():
-            return False
-        turn.set_result(True)
-        return True
+        """Say in which lane the next may leave; whoever cannot wait any longer, or was cancelled, is passed over."""
+        now = self._clock()
+        for lane, waiting in self._waiting.items():
+            while waiting and (waiting[0].until < now or waiting[0].turn.done()):
+                waiting.popleft().give_up()
+            if waiting:
+                return lane
+        return None

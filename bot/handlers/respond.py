@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot.gateway import Address, Gateway, Gone, Later, Moved, Outcome, Refused, Unknown
+from bot.gateway import Address, Dropped, Gateway, Gone, Later, Moved, Outcome, Refused, Unknown
 from bot.handlers.asked import Asked
 from bot.handlers.desk import Desk, Reply
 from bot.views.message import Message
@@ -72,7 +72,7 @@ async def _note(desk: Desk, chat: int, outcome: Outcome) -> None:
         known = await desk.storage.chats.find(chat)
         if known:
             await desk.storage.chats.pause(known.id, reason=outcome.reason, now=desk.clock())
-    elif isinstance(outcome, Later | Refused | Unknown):
+    elif isinstance(outcome, Dropped | Later | Refused | Unknown):
         log.warning("an answer was not delivered", why=outcome.reason)
     if isinstance(outcome, Later):
         await _park(desk, chat, outcome)

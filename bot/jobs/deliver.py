@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import random
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, datetime, timedelta
 
 import structlog
 
@@ -38,15 +38,17 @@ log = structlog.get_logger()
 
 LEASE = timedelta(seconds=15)
 IDLE_SECONDS = 1.0
-WORK_SECONDS = 2.0
+WORK_SECONDS = 1.0
 """How much work is claimed ahead: what a crash leaves leased is little, and the rest goes on at once."""
-_FEWEST, _MOST = 3, 256
+_FEWEST, _MOST = 3, 512
 """The fewest: at one message a second, more would wait for their turn until their lease is over.
 The most: they have a connection each, and answers to people find one free beside them."""
 HOLD_SECONDS = 2.0
 """The longest that a claimed row waits for its chat's own turn; what it says was checked so long ago."""
 LAST_SECONDS = 1.0
 """How long a forced end waits for what was sent to be recorded."""
+_SLEW = timedelta(seconds=1)
+"""Clocks are corrected by less all the time."""
 SILENCE_SECONDS = 2.0
 """The wait before Telegram is asked again whether it is there."""
 
@@ -54,7 +56,7 @@ SILENCE_SECONDS = 2.0
 class Delivering:
     """Keeps as many rows in flight as the rate allows; none of them holds up another chat's.
 
-    `rate` is in messages a second; `answers` asks Telegram whether it is there.
+    `answers` asks Telegram whether it is there.
     """
 
     def __init__(
@@ -63,7 +65,6 @@ class Delivering:
         gateway: Gateway,
         render: Render,
         *,
-        rate: float,
         answers: Callable[[], Awaitable[bool]],
         clock: Callable[[], datetime],
         jitter: Callable[[], float] = random.random,
@@ -71,22 +72,27 @@ class Delivering:
         self._storage = storage
         self._gateway = gateway
         self._renderings = Renderings(render)
-        self._room = int(min(max(rate * WORK_SECONDS, _FEWEST), _MOST))
         self._answers = answers
         self._clock = clock
         self._jitter = jitter
         self._flying: set[asyncio.Task[None]] = set()
         self._landed = asyncio.Event()
+        self._waiting = 0
         self._in_hand: set[int] = set()
+        self._trial = 0
+        self.at_work = True
         self._patience = Patience(clock())
         self._settler = Settler(storage, clock)
         self._last = datetime.max.replace(tzinfo=UTC)
 
     async def round(self) -> float:
-        """Claim what there is room for and set it going; give the seconds until there may be more."""
+        """Claim what there is room for and set it going; give the seconds until there may be more.
+
+        Afterwards `at_work` says whether it can be seen that this leads to anything.
+        """
         if self._settler.behind:
             await self._settler.flush()  # before a lease ends: what was sent must not be claimed again
-        if len(self._flying) > self._enough():
+        if not self._worth_claiming():
             self._landed.clear()
             await self._landed.wait()
             return 0.0
@@ -95,36 +101,44 @@ class Delivering:
         now = await self._time()
         if quiet := self._patience.quiet_for(now):
             return quiet
-        room = 1 if self._patience.silent else self._room - len(self._flying)
-        return 0.0 if await self._begin(room, now) else IDLE_SECONDS
+        return 0.0 if await self._begin(1 if self._patience.silent else self._room(), now) else IDLE_SECONDS
+
+    def _room(self) -> int:
+        """Say how many more may be claimed: a little work ahead at the present pace, and not too many under way."""
+        ahead = max(self._gateway.pace() * WORK_SECONDS, _FEWEST) - self._waiting
+        return int(min(ahead, _MOST - len(self._flying)))
+
+    def _worth_claiming(self) -> bool:
+        """Tell whether a claim would be of some; in silence, of one that goes alone."""
+        if self._patience.silent or not self._flying:
+            return not self._flying
+        return 2 * self._room() >= min(max(self._gateway.pace() * WORK_SECONDS, _FEWEST), _MOST)
 
     async def _time(self) -> datetime:
         """Give the time; where the clock was set back, at a start or since the last round, wake what waits for it."""
         now = self._clock()
         if now < self._last:
-            while await self._storage.outbox.set_back(now):
+            certain = self._last - now > _SLEW and self._last.year < MAXYEAR
+            while await self._storage.outbox.set_back(now, certain=certain):
                 log.warning("the clock was set back: what was due already goes on", now=now.isoformat())
         self._last = now
         return now
 
-    def _enough(self) -> int:
-        """Say how many may be under way without more being claimed: so that each claim is of some."""
-        return 0 if self._patience.silent else self._room // 2
-
     async def _begin(self, room: int, now: datetime) -> bool:
         """Claim rows of so many chats and set them going; give whether there were any."""
-        # What is under way, or sent and not yet stored, is not sent again though its lease has ended: this
-        # machine slept, or its clock was set.
+        # What is under way, or sent and not yet stored, is not claimed though its lease has ended: this machine
+        # slept, or its clock was set.
         ours = self._in_hand | self._settler.unstored()
-        rows = await self._storage.outbox.claim(now, limit=room, lease=LEASE)
-        rows = [row for row in rows if row.id not in ours]
+        rows = await self._storage.outbox.claim(now, limit=room, lease=LEASE, but=ours)
+        self.at_work = not rows
+        self._trial = rows[0].id if rows else 0
         wanted = {row.article_id for row in rows}
         articles = {article.id: article for article in await self._storage.articles.some([*wanted])}
         planned = plan(rows, articles, now)
         self._settler.add(*planned.settled)
-        self._in_hand.update(row.id for row in rows)
         deadline = now + LEASE - timedelta(seconds=SEND_SECONDS)
         for tellings in planned.tellings.values():
+            self._in_hand.update(row.id for telling in tellings for row in telling.rows)
             self._launch(self._tell(tellings, articles, deadline=deadline))
         return bool(rows)
 
@@ -151,7 +165,7 @@ class Delivering:
 
     def _land(self, task: asyncio.Task[None]) -> None:
         self._flying.discard(task)
-        if len(self._flying) <= self._enough():
+        if self._worth_claiming():
             self._landed.set()
         if not task.cancelled() and (error := task.exception()):
             known = isinstance(error, StorageError)
@@ -174,8 +188,16 @@ class Delivering:
         chat = telling.first.telegram_id
         if (wait := self._gateway.wait(chat)) > HOLD_SECONDS:
             return Later(wait, "this chat was written to a moment ago", chat=True)
-        if not await self._gateway.turn(chat, Lane.BROADCAST):
-            return Later(0.0, "we are ending")
+        self._waiting += 1
+        try:
+            within = (deadline - self._clock()).total_seconds()
+            in_time = await self._gateway.turn(chat, Lane.BROADCAST, within=within)
+        finally:
+            self._waiting -= 1
+        return self._held_back(telling, deadline) if in_time else Later(0.0, "its turn did not come in time")
+
+    def _held_back(self, telling: Telling, deadline: datetime) -> Outcome | None:
+        """Say why a message whose turn has come may not leave after all."""
         now = self._clock()
         if all(row.expires_at is not None and row.expires_at <= now for row in telling.rows):
             return Dropped("too late")
@@ -183,6 +205,8 @@ class Delivering:
             return Later(0.0, "its turn came too late for the lease")
         if quiet := self._patience.quiet_for(now):
             return Later(quiet, "Telegram wants less from us")
+        if self._patience.silent and telling.first.id != self._trial:
+            return Later(SILENCE_SECONDS, "Telegram does not answer")
         return None
 
     async def _send(self, telling: Telling, articles: Mapping[int, Article]) -> Outcome:
@@ -193,8 +217,10 @@ class Delivering:
             # Settled, for a row that cannot be rendered must not come back for ever.
             log.exception("an alert cannot be rendered", notice=row.notice_id)
             return Refused(f"not rendered ({type(error).__name__})")
+        trial = self._patience.silent
         outcome = await self._gateway.broadcast(Address(row.telegram_id, row.thread_id), prepared)
-        self._patience.note(row.chat_id, outcome, self._clock())
+        self._patience.note(row.chat_id, outcome, self._clock(), trial=trial)
+        self.at_work = self.at_work or self._patience.answered
         return outcome
 
     async def _conclude(self, telling: Telling, outcome: Outcome) -> None:

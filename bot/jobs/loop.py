@@ -32,6 +32,8 @@ class Job:
     name: str
     work: Callable[[], Awaitable[float]]
     bell: asyncio.Event = field(default_factory=asyncio.Event)
+    alive: Callable[[], bool] = lambda: True
+    """Whether a round that has ended is a sign of life."""
 
 
 async def repeat(
@@ -47,7 +49,8 @@ async def repeat(
         job.bell.clear()
         try:
             seconds = await job.work()
-            await beat(job.name)
+            if job.alive():
+                await beat(job.name)
             failures = 0
         except Exception as error:  # noqa: BLE001 -- whatever it is, the next round may fare better
             failures += 1

@@ -111,6 +111,8 @@ CREATE TABLE chats (
     parked_until   INTEGER NOT NULL DEFAULT 0    -- the deadline of a 429
 ) STRICT;
 
+CREATE INDEX chats_parked ON chats (parked_until) WHERE parked_until > 0;
+
 CREATE TABLE subscriptions (
     topic_id    INTEGER NOT NULL REFERENCES topics (id),
     chat_id     INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,

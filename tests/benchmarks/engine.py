@@ -73,7 +73,6 @@ async def opened(database: Path, api_url: str, rate: float) -> AsyncIterator[Eng
                     storage,
                     gateway(session, api_url, rate),
                     lambda telling, articles: told(telling, articles, ZoneInfo("UTC")),
-                    rate=rate,
                     answers=answers,
                     clock=utc_now,
                 ),

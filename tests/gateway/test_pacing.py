@@ -226,6 +226,27 @@ async def test_a_closed_lane_gives_no_more_turns():
     assert gone < 20
 
 
+async def test_who_cannot_wait_so_long_takes_no_departure():
+    """They are told within a beat of their time, and those after them leave in their stead."""
+    line = Line(10)
+    waiting = [asyncio.create_task(line.pacer.turn(chat, Lane.BROADCAST, within=0.55)) for chat in range(20)]
+    waiting += [line.wait(chat) for chat in range(20, 40)]
+    await line.after(0.75)
+    assert sum(task.done() and task.result() is False for task in waiting[:20]) == 14
+    assert len(line.left) == 2
+    await line.after(5)
+
+
+async def test_a_group_that_had_too_much_takes_no_further_answers():
+    """Nobody waits a minute for an answer: its place is not taken either, so that what comes later is not late."""
+    line = Line(100)
+    for _ in range(20):
+        line.wait(-5, Lane.INTERACTIVE)
+    await line.after(20)
+    assert [await line.pacer.turn(-5, Lane.INTERACTIVE, within=30) for _ in range(50)] == [False] * 50
+    assert line.pacer.wait(-5) == pytest.approx(41, abs=0.1)
+
+
 async def test_everyone_may_give_up():
     """The next one leaves as if nobody had been there, within a departure's time."""
     line = Line(10)

@@ -1,7 +1,9 @@
 """Delivering, by itself: claimed rows, a server in Telegram's place, and what is recorded in the end."""
 
 import asyncio
+import contextlib
 import json
+import sqlite3
 from collections import Counter
 from datetime import timedelta
 
@@ -32,7 +34,7 @@ class Post:
         self.pacer = Pacer(rate)
         gateway = Gateway(Transport(session, server.url, TOKEN), self.pacer)
         self.delivering = Delivering(
-            storage, gateway, self.render, rate=rate, answers=self.answers, clock=self.clock, jitter=lambda: 0.0
+            storage, gateway, self.render, answers=self.answers, clock=self.clock, jitter=lambda: 0.0
         )
         server.answer = self.answer
         self.says = lambda _chat: {"ok": True, "result": {"message_id": 7}}
@@ -216,14 +218,113 @@ async def test_what_becomes_pointless_while_it_waits_is_dropped(post):
     (row,) = await post.storage._db.fetch("SELECT expires_at FROM outbox")
     turn = post.pacer.turn
 
-    async def slow(*args):
+    async def slow(*args, **how):
         post.clock.now = NOW.fromtimestamp(row["expires_at"] / 1e6, NOW.tzinfo)
-        return await turn(*args)
+        return await turn(*args, **how)
 
     post.pacer.turn = slow
     await post.rounds()
     assert await post.outcomes() == {"dropped": 1}
     assert post.got == []
+
+
+async def test_a_slowed_broadcast_goes_on_and_recovers(post):
+    """After many refusals little is sent, but something always is: what cannot leave in time takes no turn."""
+    for chat in range(11 * 6):
+        post.pacer.note(chat, refused=True)
+    assert post.pacer.pace() == pytest.approx(1_000 / 64)
+    await readers(post.storage, *range(1001, 1301))
+    await post.rounds(20)
+    assert await post.outcomes() == {"sent": 300}
+    assert post.pacer.pace() == 1_000
+
+
+async def test_a_turn_that_comes_too_late_is_not_used(post):
+    """Its lease has less left than a call may take: it is given back, and another claims it at once."""
+    await readers(post.storage, 1001)
+    turn = post.pacer.turn
+
+    async def late(*args, **how):
+        await turn(*args, **how)
+        post.clock.now += timedelta(seconds=6)
+        return True
+
+    post.pacer.turn = late
+    await post.delivering.round()
+    while post.delivering._flying:
+        await asyncio.sleep(0.01)
+    await post.delivering._settler.flush()
+    assert post.got == []
+    (row,) = await claim(post.storage, post.clock.now)
+    assert row.attempts == 1
+
+
+async def test_nothing_but_a_trial_leaves_while_telegram_is_silent(post):
+    """Those who waited for their turn when it fell silent keep their tries; one goes alone, and opens the way."""
+    post.pacer = Pacer(100)
+    post.delivering._gateway._pacer = post.pacer
+    await readers(post.storage, *range(1001, 1051))
+    post.says = lambda _chat: None
+    await post.delivering.round()
+    while post.delivering._flying:
+        await asyncio.sleep(0.01)
+    await post.delivering._settler.flush()
+    assert 3 <= len(post.got) <= 6
+    assert not post.delivering.at_work
+    sent, post.clock.now = len(post.got), post.clock.now + timedelta(seconds=10)
+    await post.delivering.round()
+    await asyncio.sleep(1.2)  # it had taken its chat’s turn of this second when it was held back
+    assert len(post.got) == sent + 1
+    post.says = lambda _chat: {"ok": True, "result": {"message_id": 7}}
+    post.clock.now += timedelta(seconds=10)
+    await post.rounds(5)
+    assert await post.outcomes() == {"sent": 50}
+    assert post.delivering.at_work
+
+
+async def test_nothing_is_claimed_while_ends_cannot_be_stored(post, tmp_path):
+    """The database is held by another program for longer than a lease: what was sent is not sent again."""
+    await readers(post.storage, 1001)
+    with contextlib.closing(sqlite3.connect(tmp_path / "handbill.db", isolation_level=None)) as other:
+        await post.delivering.round()
+        other.execute("BEGIN IMMEDIATE")
+        while not post.delivering._settler.behind:
+            await asyncio.sleep(0.01)
+        post.clock.now += LEASE * 2
+        waiting = asyncio.create_task(post.delivering.round())
+        await asyncio.sleep(0.5)
+        other.execute("ROLLBACK")
+    await waiting
+    await post.rounds(5)
+    assert post.asked() == {1001: 1}
+    assert await post.outcomes() == {"sent": 1}
+
+
+async def test_html_that_telegram_cannot_read_is_tried_once(post):
+    """The other chats get the plain text straight away."""
+    post.render = lambda *_: Message("<p>Rents &amp; rates</p>")
+    post.delivering._renderings._render = post.render
+    post.says = lambda _chat: error(400, "Bad Request: can't parse entities: unsupported start tag")
+
+    async def strict(request):
+        params = await request.json()
+        post.got.append(params)
+        fine = "parse_mode" not in params
+        said = {"ok": True, "result": {"message_id": 7}} if fine else post.says(0)
+        return web.Response(body=json.dumps(said), status=200 if fine else 400)
+
+    post.server.answer = strict
+    await readers(post.storage, 1001)
+    await post.rounds()
+    await absorb(post.storage, item(2))
+    for telegram_id in range(1002, 1012):
+        await reader(post.storage, telegram_id)
+    await announce(post.storage)
+    await expand(post.storage)
+    await post.rounds()
+    assert await post.outcomes() == {"sent": 12}
+    assert sum("parse_mode" in params for params in post.got) == 1
+    assert {params["text"] for params in post.got if "parse_mode" not in params} == {"Rents & rates"}
 
 
 async def test_few_connections_are_in_use(post, monkeypatch):

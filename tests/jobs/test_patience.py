@@ -42,3 +42,18 @@ def test_one_chats_limit_is_its_own():
     quiet = after(*[TOO_MANY] * REFUSED_AFTER)
     assert quiet.quiet_for(NOW) == 30
     assert quiet.quiet_for(NOW + timedelta(seconds=31)) == 0
+
+
+def test_trials_without_an_answer_come_more_and_more_seldom():
+    """They use up tries; what was in flight when it fell silent does not count, nor an error of Telegram's own."""
+    patience = after(*[TIMED_OUT] * 40)
+    assert patience.quiet_for(NOW) == 0
+    waits = []
+    for _ in range(8):
+        patience.note(1, TIMED_OUT, NOW, trial=True)
+        waits.append(patience.quiet_for(NOW))
+    assert waits == [1, 2, 4, 8, 16, 32, 60, 60]
+    assert patience.quiet_for(NOW - timedelta(hours=1)) == 0  # the clock was set back
+    patience.note(1, Sent(7), NOW)
+    patience.note(1, NOT_REACHED, NOW, trial=True)
+    assert not patience.silent

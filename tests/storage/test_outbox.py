@@ -195,3 +195,32 @@ async def test_what_was_due_before_the_clock_was_set_back_is_due_still(storage):
     assert [await storage.outbox.set_back(earlier, rows=3) for _ in range(3)] == [3, 1, 0]
     assert len(await claim(storage, earlier)) == 4
     assert await storage.outbox.expand(earlier) == 4
+
+
+async def test_who_was_parked_when_the_clock_was_set_back_is_tried_again(storage):
+    """The deadline would lie an hour and more ahead; Telegram names it anew. Without a doubt only, or with proof."""
+    await absorb(storage, item(1))
+    chat = await reader(storage, 1001)
+    await announce(storage)
+    await expand(storage)
+    (row,) = await claim(storage)
+    later = NOW + timedelta(seconds=30)
+    await storage.outbox.postpone([back(row, later, park=True)])
+    assert await storage.outbox.set_back(NOW + timedelta(seconds=1)) == 0
+    assert await claim(storage, NOW + timedelta(seconds=1)) == []
+    assert await storage.outbox.set_back(NOW + timedelta(seconds=1), certain=True) == 1
+    assert [row.chat_id for row in await claim(storage, NOW + timedelta(seconds=1))] == [chat]
+
+
+async def test_what_is_in_hand_is_not_claimed(storage):
+    """Its lease has ended, and yet it is ours: neither its attempts nor its lease are touched."""
+    await absorb(storage, item(1))
+    await reader(storage, 1001)
+    await reader(storage, 1002)
+    await announce(storage)
+    await expand(storage)
+    mine, _ = await claim(storage)
+    again = await storage.outbox.claim(NOW + LEASE, limit=9, lease=LEASE, but={mine.id})
+    assert [row.telegram_id for row in again] == [1002]
+    await storage.outbox.postpone([back(mine, lease=mine.leased_until)])
+    assert [row.attempts for row in await claim(storage, NOW + LEASE)] == [1]
