@@ -45,10 +45,8 @@ from storage import Feed, Filing, Storage
 log = structlog.get_logger()
 
 USER_AGENT = f"Handbill/{version('handbill')} (brings a publication to Telegram)"
-FINISH_SECONDS = 8.0
-"""How long an orderly end may take; service managers kill after ten."""
-RECORD_SECONDS = 1.0
-"""How long it may then take to record what has come of the rest."""
+FINISH_SECONDS = 6.0
+"""How long what is begun may take to end; service managers kill after ten, and what follows may take three."""
 
 NO_TOKEN = "0:none"  # noqa: S105 -- of no bot
 """Stands where `check` runs without a token: python-telegram-bot refuses an empty one."""
@@ -144,6 +142,7 @@ async def _work(parts: Parts, me: User, stop: asyncio.Event, hurry: asyncio.Even
         await stop.wait()
         for task in cut:
             task.cancel()  # a long poll or a slow feed: nothing is lost, both are asked again
+        group.create_task(storage.hurry())
         await _finish([*cut, *kept], receiving, delivering, hurry)
 
 
@@ -161,9 +160,6 @@ async def _finish(
     for task in (ending, *jobs):
         task.cancel()
     await asyncio.gather(receiving.let_go(), delivering.let_go())
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(RECORD_SECONDS):
-            await delivering.finish()  # what was answered is recorded: else it would be sent again
     return None
 
 

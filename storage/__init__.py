@@ -123,6 +123,10 @@ class Storage:
         """
         return await asyncio.to_thread(look, path)
 
+    async def hurry(self) -> None:
+        """Wait only a moment for a file that another program holds, from now on: we are ending."""
+        await self._db.hurry()
+
     async def close(self) -> None:
         """Close the file; nothing may be under way."""
         await self._db.close()

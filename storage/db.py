@@ -95,6 +95,10 @@ class Database:
             for connection in self._connections:
                 await connection.close()
 
+    async def hurry(self) -> None:
+        """Wait for the lock no longer than half a second, from the next statement on."""
+        await self._writer.execute("PRAGMA busy_timeout = 500")
+
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """Open one write transaction; committed at the end of the block, rolled back if it raises.
 

@@ -108,6 +108,22 @@ async def test_whatever_hangs_a_second_signal_ends_it(outside):
     assert max(heard(tg, TITLE).values()) <= 2
 
 
+async def test_an_end_while_another_program_holds_the_database(outside):
+    """It does not wait for it for long; what was sent and could not be recorded is all that may come twice."""
+    bot, tg, people, database = outside
+    await bot.start()
+    await until(lambda: heard(tg, TITLE).total() >= 15, 20, "no alerts")
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert await end_by(bot, signal.SIGTERM) < ENDS_WITHIN
+        other.execute("ROLLBACK")
+    unrecorded = set(heard(tg, TITLE)) - settled_chats(database, TITLE)
+    await bot.start()
+    await until(lambda: len(heard(tg, TITLE)) == len(people), 30, "somebody was left out")
+    await bot.end()
+    assert {chat for chat, copies in heard(tg, TITLE).items() if copies > 1} <= unrecorded
+
+
 # In this process --------------------------------------------------------------------------------------
 
 

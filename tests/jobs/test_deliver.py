@@ -273,7 +273,7 @@ async def test_nothing_but_a_trial_leaves_while_telegram_is_silent(post):
     assert not post.delivering.at_work
     sent, post.clock.now = len(post.got), post.clock.now + timedelta(seconds=10)
     await post.delivering.round()
-    await asyncio.sleep(1.2)  # it had taken its chat’s turn of this second when it was held back
+    await asyncio.sleep(1.2)  # it had taken its chat's turn of this second when it was held back
     assert len(post.got) == sent + 1
     post.says = lambda _chat: {"ok": True, "result": {"message_id": 7}}
     post.clock.now += timedelta(seconds=10)
