@@ -36,7 +36,7 @@ class Outbox:
             for decision in decisions:
                 await _decide(t, decision, now)
 
-    async def expand(self, now: datetime, *, chats: int = 10_000) -> int | None:
+    async def expand(self, now: datetime, *, chats: int = 4_000) -> int | None:
         """Address the next stretch of due notices to at most so many chats.
 
         Gives how many rows that made; None when nothing is left to expand. Rows and cursor move

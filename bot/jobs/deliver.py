@@ -40,8 +40,9 @@ LEASE = timedelta(seconds=15)
 IDLE_SECONDS = 1.0
 WORK_SECONDS = 1.0
 """How much work is claimed ahead: what a crash leaves leased is little, and the rest goes on at once."""
-_FEWEST, _MOST = 3, 512
+_FEWEST, _AT_ONCE, _MOST = 3, 200, 512
 """The fewest: at one message a second, more would wait for their turn until their lease is over.
+At once: so that a claim holds up what people ask for by a few milliseconds.
 The most: they have a connection each, and answers to people find one free beside them."""
 HOLD_SECONDS = 2.0
 """The longest that a claimed row waits for its chat's own turn; what it says was checked so long ago."""
@@ -106,13 +107,13 @@ class Delivering:
     def _room(self) -> int:
         """Say how many more may be claimed: a little work ahead at the present pace, and not too many under way."""
         ahead = max(self._gateway.pace() * WORK_SECONDS, _FEWEST) - self._waiting
-        return int(min(ahead, _MOST - len(self._flying)))
+        return int(min(ahead, _AT_ONCE, _MOST - len(self._flying)))
 
     def _worth_claiming(self) -> bool:
         """Tell whether a claim would be of some; in silence, of one that goes alone."""
         if self._patience.silent or not self._flying:
             return not self._flying
-        return 2 * self._room() >= min(max(self._gateway.pace() * WORK_SECONDS, _FEWEST), _MOST)
+        return 2 * self._room() >= min(max(self._gateway.pace() * WORK_SECONDS, _FEWEST), _AT_ONCE)
 
     async def _time(self) -> datetime:
         """Give the time; where the clock was set back, at a start or since the last round, wake what waits for it."""

@@ -25,7 +25,8 @@ EVERY = 0.2
 PROBE = 0.01
 ROUND_TRIP = 0.06
 CENTILES = (50, 95, 99)
-LOOSE_SECONDS = 1.0
+LOOSE = scaled(1.0, 3.0)
+"""In the short form a second more is allowed; in full, so many times what is aimed at, for machines are busy."""
 
 
 @dataclass
@@ -118,11 +119,13 @@ async def meanwhile(stage: Stage, askers: Askers, subscribers: int, lasts: float
 
 @pytest.mark.rehearsal
 @pytest.mark.parametrize(
-    ("rate", "subscribers", "lasts", "times"),
-    scaled([(30, 400, 2, 1), (1_000, 2_400, 2, 1)], [(30, 5_000, 60, 1), (1_000, 5_000, 60, 6)]),
+    ("rate", "subscribers", "lasts", "times", "aim"),
+    scaled([(30, 400, 2, 1, 1.0), (1_000, 2_400, 2, 1, 1.0)], [(30, 5_000, 60, 1, 0.015), (1_000, 5_000, 60, 6, 0.03)]),
     ids=lambda n: f"{n}",
 )
-async def test_people_do_not_wait_for_alerts(tmp_path, rate, subscribers, lasts, times):
+async def test_people_do_not_wait_for_alerts(  # noqa: PLR0917 -- pytest gives them by name
+    tmp_path, rate, subscribers, lasts, times, aim
+):
     """`/latest` is answered during an alert to thousands nearly as soon as at rest."""
     async with staged(tmp_path, subscribers=subscribers, rate=rate) as stage:
         stage.tg.faults.latency = ROUND_TRIP
@@ -146,4 +149,4 @@ async def test_people_do_not_wait_for_alerts(tmp_path, rate, subscribers, lasts,
             ("more", *(milliseconds(b - r) for r, b in zip(resting, busy, strict=True))),
         ],
     )
-    assert busy[-1] - resting[-1] < LOOSE_SECONDS
+    assert busy[-1] - resting[-1] < aim * LOOSE
