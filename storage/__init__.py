@@ -11,6 +11,9 @@ from pathlib import Path
 
 from storage.absorbing import Sighting
 from storage.articles import Absorbed, Articles
+from storage.audit import Audit
+from storage.branch_models import MACHINE, Act, Branch, BranchDetails, BranchLine, DayOrder, Level, Taken
+from storage.branches import Branches
 from storage.chats import Chats
 from storage.db import Database, look
 from storage.errors import Busy, ForeignFile, Full, NewerFile, StorageError, TooOldSQLite
@@ -48,14 +51,20 @@ from storage.topics import Topics
 
 __all__ = [
     "EVERYTHING",
+    "MACHINE",
     "Absorbed",
+    "Act",
     "Announce",
     "Announcement",
     "Article",
+    "Branch",
+    "BranchDetails",
+    "BranchLine",
     "Busy",
     "Candidate",
     "Chat",
     "ChatKind",
+    "DayOrder",
     "Decision",
     "Delivery",
     "Entry",
@@ -66,6 +75,7 @@ __all__ = [
     "Full",
     "Hush",
     "Letter",
+    "Level",
     "NewerFile",
     "Page",
     "Postponement",
@@ -79,6 +89,7 @@ __all__ = [
     "Storage",
     "StorageError",
     "Stretch",
+    "Taken",
     "TooOldSQLite",
     "Topic",
     "TopicLine",
@@ -104,6 +115,8 @@ class Storage:
         self.ledger = Ledger(db)
         self.inbox = Inbox(db)
         self.heartbeats = Heartbeats(db)
+        self.branches = Branches(db)
+        self.audit = Audit(db)
 
     @classmethod
     async def open(cls, path: Path, *, busy_seconds: float = 5.0) -> "Storage":

@@ -94,6 +94,7 @@ async def _merge(t: Transaction, old: int, new: int) -> None:
     """Give all that one chat has to another; of two rows of one notice, the one that is further along stays."""
     params: Params = {"old": old, "new": new, "sent": Settling.SENT.value}
     await t.run("UPDATE OR IGNORE subscriptions SET chat_id = :new WHERE chat_id = :old", params)
+    await t.run("UPDATE OR IGNORE branch_follows SET chat_id = :new WHERE chat_id = :old", params)
     await t.run("UPDATE messages SET chat_id = :new WHERE chat_id = :old", params)
     await t.run(_OVERTAKEN, params)
     await t.run("UPDATE OR IGNORE outbox SET chat_id = :new WHERE chat_id = :old", params)

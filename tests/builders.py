@@ -2,12 +2,26 @@
 
 from datetime import UTC, datetime, timedelta
 
-from storage import EVERYTHING, Announce, ChatKind, Delivery, FeedItem, Filing, Postponement, Sighting, Storage
+from bot.rules.names import fold
+from storage import (
+    EVERYTHING,
+    Announce,
+    Branch,
+    BranchDetails,
+    ChatKind,
+    Delivery,
+    FeedItem,
+    Filing,
+    Postponement,
+    Sighting,
+    Storage,
+)
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
 FILING = Filing(naming=lambda term: None if term == "Uncategorized" else term, fold=str.casefold)
 LEASE = timedelta(seconds=15)
 EXPIRY = NOW + timedelta(days=2)
+NEWTOWN = BranchDetails(name="Newtown", zone="Australia/Sydney", aliases=("Inner West",), venue="Brown St Hall")
 
 
 def item(
@@ -87,3 +101,12 @@ async def climate(storage: Storage) -> int:
     """Make the topic Climate known, by an article that alerts nobody; give its id."""
     await absorb(storage, item(50, terms=("Climate",)), quiet=True)
     return await topic_id(storage, "Climate")
+
+
+async def branch(
+    storage: Storage, name: str = "Newtown", *, zone: str = "Australia/Sydney", now=NOW, **details
+) -> Branch:
+    """Make a branch."""
+    made = await storage.branches.add(BranchDetails(name=name, zone=zone, **details), fold=fold, by=7, now=now)
+    assert isinstance(made, Branch)
+    return made

@@ -187,6 +187,57 @@ CREATE TABLE messages (
 CREATE INDEX messages_by_chat ON messages (chat_id, telegram_id);
 CREATE INDEX messages_by_age ON messages (sent_at);
 
+-- Local branches, and who acts for them ----------------------------------------------------------
+
+CREATE TABLE branches (
+    id             INTEGER PRIMARY KEY,
+    name           TEXT    NOT NULL,
+    key            TEXT    NOT NULL,             -- the name folded: lists are in its order
+    aliases        TEXT    NOT NULL,             -- other names for it, as JSON
+    zone           TEXT    NOT NULL,             -- IANA: the wall clock of its meetings
+    day_order      TEXT    NOT NULL CHECK (day_order IN ('dmy', 'mdy')), -- what 11/12 means to its people
+    venue          TEXT    NOT NULL,
+    address        TEXT    NOT NULL,
+    contact        TEXT    NOT NULL,
+    accessibility  TEXT    NOT NULL,
+    approval       INTEGER NOT NULL,             -- 1: an admin sees what is posted first
+    created_at     INTEGER NOT NULL,
+    retired_at     INTEGER                       -- removed; kept, for what it did is history
+) STRICT;
+CREATE INDEX branches_in_order ON branches (key) WHERE retired_at IS NULL;
+
+-- Every name and alias of a live branch, folded: each means one branch.
+CREATE TABLE branch_names (
+    key        TEXT    PRIMARY KEY,
+    branch_id  INTEGER NOT NULL REFERENCES branches (id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX branch_names_by_branch ON branch_names (branch_id);
+
+CREATE TABLE branch_follows (
+    branch_id   INTEGER NOT NULL REFERENCES branches (id),
+    chat_id     INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
+    level       TEXT    NOT NULL CHECK (level IN ('everything', 'reminders', 'day_before')),
+    thread_id   INTEGER NOT NULL DEFAULT 0,      -- the forum topic it was asked for in; 0: none
+    created_at  INTEGER NOT NULL,
+    PRIMARY KEY (branch_id, chat_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX branch_follows_by_chat ON branch_follows (chat_id, branch_id);
+
+-- Who did what to branches and organisers. Rows are only ever added.
+CREATE TABLE audit (
+    id        INTEGER PRIMARY KEY,
+    at        INTEGER NOT NULL,
+    who       INTEGER NOT NULL,                  -- a person's Telegram id; 0: somebody at the machine
+    did       TEXT    NOT NULL,                  -- 'added', 'edited', 'removed', 'invited', ...
+    thing     TEXT    NOT NULL,                  -- 'branch', 'organiser', 'invitation'
+    thing_id  INTEGER NOT NULL,
+    before    TEXT    NOT NULL DEFAULT '{}',     -- as JSON
+    after     TEXT    NOT NULL DEFAULT '{}'
+) STRICT;
+CREATE INDEX audit_by_thing ON audit (thing, thing_id, id);
+CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+
 -- What people sent, until it is handled ----------------------------------------------------------
 
 CREATE TABLE inbox (

@@ -5,7 +5,7 @@ import inspect
 import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,16 +18,17 @@ from storage import (
     ChatKind,
     Hush,
     Letter,
+    Level,
     Postponement,
     Settlement,
     Settling,
     Silence,
     Storage,
 )
-from tests.builders import FILING, NOW, absorb, item, reader, sighting
+from tests.builders import FILING, NEWTOWN, NOW, absorb, item, reader, sighting
 
 LATER = NOW + timedelta(minutes=5)
-AREAS = ("feeds", "articles", "topics", "chats", "outbox", "ledger", "inbox", "heartbeats")
+AREAS = ("feeds", "articles", "topics", "chats", "outbox", "ledger", "inbox", "heartbeats", "branches", "audit")
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def writes(method: str, call: Callable[[Storage], Awaitable[object]]) -> Case:
 
 ABSORB = {"filing": FILING, "now": NOW, "quiet": False}
 FETCHED = {"now": NOW, "next_poll_at": LATER, "address": "https://new.example/feed/"}
+BY = {"fold": str.casefold, "by": 7, "now": NOW}
 DETAILS = {"title": "Courier", "etag": '"2"', "last_modified": ""}
 
 CASES = [
@@ -106,6 +108,18 @@ CASES = [
     reads("heartbeats.silences", lambda s: s.heartbeats.silences()),
     writes("heartbeats.remember", lambda s: s.heartbeats.remember([Silence("poll", NOW)])),
     reads("heartbeats.all", lambda s: s.heartbeats.all()),
+    writes("branches.add", lambda s: s.branches.add(replace(NEWTOWN, name="Glebe", aliases=()), **BY)),
+    writes("branches.edit", lambda s: s.branches.edit(1, lambda b: replace(b, venue="Town hall"), **BY)),
+    writes("branches.retire", lambda s: s.branches.retire(1, by=7, now=NOW)),
+    reads("branches.get", lambda s: s.branches.get(1)),
+    reads("branches.all", lambda s: s.branches.all()),
+    reads("branches.lines", lambda s: s.branches.lines(1)),
+    reads("branches.followers", lambda s: s.branches.followers(1)),
+    reads("branches.level", lambda s: s.branches.level(1, 1)),
+    writes("branches.follow", lambda s: s.branches.follow(1, 1, Level.REMINDERS, thread_id=0, now=NOW)),
+    writes("branches.leave", lambda s: s.branches.leave(1, 1)),
+    writes("branches.leave_all", lambda s: s.branches.leave_all(1)),
+    reads("audit.of", lambda s: s.audit.of("branch", 1)),
 ]
 
 
@@ -128,6 +142,8 @@ async def lived_in(storage: Storage) -> Storage:
     for _ in range(3):
         await storage.inbox.failed(5, error="KeyError", now=NOW)
     await storage.heartbeats.begin(["poll"], NOW)
+    await storage.branches.add(NEWTOWN, **BY)
+    await storage.branches.follow(1, 1, Level.EVERYTHING, thread_id=0, now=NOW)
     return storage
 
 
