@@ -1,50 +1,47 @@
 """Topics: the list to choose from, what one follows, and answers to following by name."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
 
 from bot.html import escape, shorten
-from bot.views import actions
+from bot.views import actions, pages
 from bot.views.articles import follow_row, leave_row, topic_name
 from bot.views.message import Button, Message
 from bot.views.reader import Reader
 from storage import EVERYTHING, Topic, TopicLine
 
-A_PAGE = 8
 _LABEL, _NAME = 40, 100
 _TICK = "✓ "
-_Thing = TypeVar("_Thing")
 
 
 def topics(lines: Sequence[TopicLine], reader: Reader, *, page: int = 0, text: str = "") -> Message:
     """List topics to follow or leave by a press; `text` is what the list was narrowed by."""
     _ = reader.gettext
-    page = _within(page, len(lines))
+    page = pages.within(page, len(lines))
     if not lines:
         return _no_topics(reader, text)
     heading = _("Topics with “{text}”").format(text=shorten(text, _NAME)) if text else _("Topics")
     hint = _("Press a topic to follow it, press again to leave it: ✓ marks what is followed.")
     counts = _("The number counts recent articles.")
-    rows = [_topic_row(line, reader, page, text) for line in _shown(lines, page)]
-    turns = [Button(label, actions.turn(to, text)) for label, to in _turns(reader, page, len(lines))]
-    return Message(f"<b>{escape(heading)}</b>\n{escape(hint)} {escape(counts)}", (*rows, tuple(turns)))
+    rows = [_topic_row(line, reader, page, text) for line in pages.shown(lines, page)]
+    turns = pages.turns(reader, page, len(lines), lambda to: actions.turn(to, text))
+    return Message(f"<b>{escape(heading)}</b>\n{escape(hint)} {escape(counts)}", (*rows, turns))
 
 
 def subscriptions(followed: Sequence[Topic], reader: Reader, *, page: int = 0) -> Message:
     """List what a chat follows, each with a button to leave it."""
     _ = reader.gettext
-    page = _within(page, len(followed))
+    page = pages.within(page, len(followed))
     if not followed:
         choose = Button(_("Choose topics"), actions.TOPICS)
         return Message(escape(_nothing_followed(reader)), ((choose,),))
     count = _count(len(followed), reader)
     rows = [
         (Button(f"✕ {shorten(topic_name(topic, reader), _LABEL)}", actions.drop(topic.id, page)),)
-        for topic in _shown(followed, page)
+        for topic in pages.shown(followed, page)
     ]
-    turns = [Button(label, actions.flip(to)) for label, to in _turns(reader, page, len(followed))]
+    turns = pages.turns(reader, page, len(followed), actions.flip)
     more = (Button(_("All topics"), actions.TOPICS),)
-    return Message(f"<b>{escape(count)}</b>\n{escape(_('Press one to leave it.'))}", (*rows, tuple(turns), more))
+    return Message(f"<b>{escape(count)}</b>\n{escape(_('Press one to leave it.'))}", (*rows, turns, more))
 
 
 def following(topic: Topic, reader: Reader, *, new: bool) -> str:
@@ -140,16 +137,3 @@ def _no_topics(reader: Reader, text: str) -> Message:
         return Message(escape(_("There are no topics yet.")))
     sentence = _("No topic has “{text}” in its name.").format(text=shorten(text, _NAME))
     return Message(escape(sentence), ((Button(_("All topics"), actions.TOPICS),),))
-
-
-def _within(page: int, count: int) -> int:
-    return max(0, min(page, (count - 1) // A_PAGE))
-
-
-def _shown(things: Sequence[_Thing], page: int) -> Sequence[_Thing]:
-    return things[page * A_PAGE : (page + 1) * A_PAGE]
-
-
-def _turns(reader: Reader, page: int, count: int) -> list[tuple[str, int]]:
-    back = [(reader.gettext("‹ Back"), page - 1)] if page > 0 else []
-    return back + ([(reader.gettext("More ›"), page + 1)] if (page + 1) * A_PAGE < count else [])
