@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from telegram import Update
 
-from bot.handlers import about, following, membership, reading
+from bot.handlers import about, branches, following, membership, reading
 from bot.handlers.asked import Asked, asked
 from bot.handlers.desk import Desk, Reply
 from bot.rules.names import match
@@ -45,6 +45,7 @@ COMMANDS = (
     Command("subscribe", following.subscribe, _("Follow a topic"), _("topic")),
     Command("unsubscribe", following.unsubscribe, _("Leave a topic"), _("topic")),
     Command("subscriptions", following.show_subscriptions, _("What you follow")),
+    Command("branches", branches.show_branches, _("Local branches, and which you follow"), _("[part of a name]")),
     Command("stop", following.ask_to_stop, _("End all alerts")),
     Command("help", about.help_page, _("What I understand")),
     Command("id", about.ids, _("Your Telegram id, and this chat’s")),
@@ -65,6 +66,13 @@ ACTIONS: Mapping[str, tuple[Callable[..., Awaitable[Reply]], tuple[type, ...]]] 
     "flip": (following.flip, (int,)),
     "follow": (following.follow, (int,)),
     "leave": (following.leave, (int,)),
+    actions.BRANCHES: (branches.show_branches, ()),
+    "browse": (branches.browse, (int, str)),
+    "branch": (branches.open_branch, (int,)),
+    "join": (branches.join, (int, int, str)),
+    "part": (branches.part, (int, int, str)),
+    "hear": (branches.hear, (int, str)),
+    "mute": (branches.mute, (int,)),
     actions.STOP: (following.stop, ()),
     actions.STAY: (following.stay, ()),
 }
@@ -109,10 +117,10 @@ async def _answer(desk: Desk, request: Asked) -> Reply | None:
 
 
 async def _sentence(desk: Desk, request: Asked) -> Reply:
-    """Answer what is no command: a topic's name, a command without its slash, or else with what there is to press."""
+    """Answer the name of a topic or a branch, a command without its slash; else offer what there is to press."""
     word, _, rest = request.rest.partition(" ")
     meant = next((c for c in COMMANDS if c.name == word.casefold() and (c.usage or not rest)), None)
-    if reply := await about.named(desk, request):
+    if reply := await about.named(desk, request) or await branches.named(desk, request):
         return reply
     if meant:
         return await meant.handler(desk, replace(request, command=meant.name, rest=rest))

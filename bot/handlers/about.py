@@ -2,6 +2,7 @@
 
 import re
 
+from bot.handlers import branches
 from bot.handlers.asked import Asked
 from bot.handlers.desk import Desk, Reply
 from bot.handlers.reading import USUAL
@@ -10,14 +11,14 @@ from bot.views import articles, replies, topics, welcome
 from bot.views.articles import topic_name
 from bot.views.message import said
 
-_DEEP_LINK = re.compile(r"(?P<kind>topic|article)_(?P<id>\d{1,18})", re.ASCII)
+_DEEP_LINK = re.compile(r"(?P<kind>topic|article|branch)_(?P<id>\d{1,18})", re.ASCII)
 
 
 async def start(desk: Desk, asked: Asked) -> Reply:
     """Greet, or show what a deep link names."""
     link = _DEEP_LINK.fullmatch(asked.rest)
     if link:
-        show = _topic if link["kind"] == "topic" else _article
+        show = {"topic": _topic, "article": _article, "branch": branches.linked}[link["kind"]]
         return await show(desk, asked, int(link["id"]))
     await desk.chat(asked)
     page = await desk.storage.articles.page(limit=1)

@@ -3,11 +3,14 @@
 Each says what is wanted, never "the other way round": pressed twice, it does the same once.
 """
 
+from storage import Level
+
 FILTER_BYTES = 24
 """How much of a filter's text is carried along in the buttons of a list."""
 
 LATEST, TOPICS, HELP, SUBSCRIPTIONS = "latest", "topics", "help", "subscriptions"
 STOP, STAY = "stop", "stay"
+BRANCHES = "branches"
 
 
 def latest(limit: int, topic_id: int) -> str:
@@ -58,6 +61,36 @@ def drop(topic_id: int, page: int) -> str:
 def flip(page: int) -> str:
     """Show a page of the list of what one follows."""
     return f"flip:{page}"
+
+
+def browse(page: int, text: str) -> str:
+    """Show a page of the list of branches."""
+    return f"browse:{page}:{_cut(text)}"
+
+
+def branch(branch_id: int) -> str:
+    """Show a branch."""
+    return f"branch:{branch_id}"
+
+
+def join(branch_id: int, page: int, text: str) -> str:
+    """Follow a branch in the list of branches, which stays where it is."""
+    return f"join:{branch_id}:{page}:{_cut(text)}"
+
+
+def part(branch_id: int, page: int, text: str) -> str:
+    """Leave a branch in the list of branches."""
+    return f"part:{branch_id}:{page}:{_cut(text)}"
+
+
+def hear(branch_id: int, level: Level) -> str:
+    """Follow a branch at a level, on its card."""
+    return f"hear:{branch_id}:{level.value}"
+
+
+def mute(branch_id: int) -> str:
+    """Leave a branch, on its card."""
+    return f"mute:{branch_id}"
 
 
 def _cut(text: str) -> str:

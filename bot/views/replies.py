@@ -32,7 +32,7 @@ def plain_text(reader: Reader) -> Message:
         Button(_("Topics"), actions.TOPICS),
         Button(_("Help"), actions.HELP),
     )
-    sentence = _("I am a bot and only understand commands and the names of topics. Try one of these:")
+    sentence = _("I am a bot and only understand commands and the names of topics and branches. Try one of these:")
     return Message(escape(sentence), (buttons,))
 
 
@@ -48,7 +48,7 @@ def cannot_tell(reader: Reader) -> str:
 
 def old_button(reader: Reader) -> str:
     """Answer a button that means nothing any more, or never did."""
-    return reader.gettext("This button no longer works. Send /latest or /topics for new ones.")
+    return reader.gettext("This button no longer works. Send /latest, /topics or /branches for new ones.")
 
 
 def nothing_there(reader: Reader) -> str:

@@ -8,7 +8,7 @@ import pytest
 from bot.demo.telegram.chats import message_json
 from bot.gateway import quotas
 
-OLD = "This button no longer works. Send /latest or /topics for new ones."
+OLD = "This button no longer works. Send /latest, /topics or /branches for new ones."
 JUNK = [
     "nonsense:1",
     "nonsense",

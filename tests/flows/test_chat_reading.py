@@ -83,9 +83,18 @@ async def test_the_menu_and_help_come_from_the_one_table(world, ana):
     shown = await ana.hears("What I understand")
     menu = [name for name, _ in world.tg.commands()]
     assert [line.split()[0][1:] for line in shown.text.splitlines() if line.startswith("/")] == menu
-    assert {"latest", "topics", "subscribe", "unsubscribe", "subscriptions", "stop", "help", "privacy", "id"} == set(
-        menu
-    )
+    assert {
+        "latest",
+        "topics",
+        "branches",
+        "subscribe",
+        "unsubscribe",
+        "subscriptions",
+        "stop",
+        "help",
+        "privacy",
+        "id",
+    } == set(menu)
 
 
 async def test_latest_shows_all_about_each_article(world, ana):

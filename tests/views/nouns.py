@@ -8,10 +8,23 @@ from hypothesis import strategies as st
 
 from bot.handlers import command_lines
 from bot.rules.delivering import Telling
-from bot.views import actions, alerts, articles, replies, topics, troubles, welcome
+from bot.views import actions, alerts, articles, branches, replies, topics, troubles, welcome
 from bot.views.message import said
 from bot.views.reader import Reader
-from storage import EVERYTHING, Article, Delivery, Page, SetAside, Silence, Topic, TopicLine
+from storage import (
+    EVERYTHING,
+    Article,
+    Branch,
+    BranchLine,
+    DayOrder,
+    Delivery,
+    Level,
+    Page,
+    SetAside,
+    Silence,
+    Topic,
+    TopicLine,
+)
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
 OPEN, CLOSE = "⟦", "⟧"
@@ -98,6 +111,22 @@ SILENCES = st.builds(
 )
 ASIDE = st.lists(st.builds(SetAside, IDS, NAMES), min_size=1, max_size=9)
 NUMBERS = st.integers(-5, 50)
+BRANCHES = st.builds(
+    Branch,
+    id=IDS,
+    name=NAMES,
+    zone=st.sampled_from(["Australia/Sydney", "America/Argentina/ComodRivadavia", "UTC"]),
+    aliases=st.lists(NAMES, max_size=10).map(tuple),
+    day_order=st.sampled_from(DayOrder),
+    venue=TEXTS,
+    address=TEXTS,
+    contact=TEXTS,
+    accessibility=TEXTS,
+    approval=st.booleans(),
+    retired_at=st.none() | MOMENTS,
+)
+LEVELS = st.sampled_from(Level)
+BRANCH_LINES = st.lists(st.builds(BranchLine, BRANCHES, st.none() | LEVELS), max_size=30)
 
 
 def _delivery(number: int, article: Article, telegram_id: int) -> Delivery:
@@ -141,6 +170,8 @@ VIEWS = {
         leaving=st.booleans(),
     ),
     "topic card": st.builds(topics.topic_card, TOPICS, READERS, followed=st.booleans(), limit=st.integers(1, 10)),
+    "branches": st.builds(branches.branches, BRANCH_LINES, READERS, page=NUMBERS, text=LONG),
+    "branch": st.builds(branches.card, BRANCHES, st.none() | LEVELS, READERS),
     "welcome": st.builds(welcome.welcome, PUBLICATIONS, st.none() | ARTICLES, READERS),
     "joined": st.builds(welcome.joined, PUBLICATIONS, READERS),
     "help": st.builds(welcome.help_page, st.just(command_lines()), READERS),

@@ -6,15 +6,16 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.views import articles, replies, topics
+from bot.views import articles, branches, replies, topics
 from bot.views.reader import Reader
 from storage import Article, Page, Topic
-from tests.views.nouns import LISBON, NOW, PAGES, READERS, TOPICS, VIEWS
+from tests.views.nouns import BRANCHES, LEVELS, LISBON, NOW, PAGES, READERS, TOPICS, VIEWS
 
 MOST, MOST_IN_A_ROW, MOST_DATA, LONGEST_URL = 100, 8, 64, 2_048
 LONGEST_TOAST = 200
 ANY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 PLAIN = [replies.admins_only, replies.cannot_tell, replies.old_button, replies.nothing_there, replies.no_such_topic]
+PLAIN += [branches.no_such_branch]
 LONG_WINDED = Article(
     id=1,
     link="https://courier.example/1/",
@@ -30,6 +31,9 @@ LONG_WINDED = Article(
 TOASTS = (
     st.builds(topics.following, TOPICS, READERS, new=st.booleans())
     | st.builds(topics.left, TOPICS, READERS, was=st.booleans())
+    | st.builds(branches.following, BRANCHES, LEVELS, READERS, new=st.booleans())
+    | st.builds(branches.left, BRANCHES, READERS, was=st.booleans())
+    | st.builds(branches.closed, BRANCHES, READERS)
     | st.builds(lambda view, reader: view(reader), st.sampled_from(PLAIN), READERS)
 )
 

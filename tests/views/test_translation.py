@@ -2,20 +2,24 @@
 
 import inspect
 import re
+from dataclasses import replace
 from types import ModuleType
 
 import pytest
 
 from bot.handlers import COMMANDS, command_lines
 from bot.html import visible
-from bot.views import actions, articles, replies, topics, troubles, welcome
+from bot.views import actions, articles, branches, pages, replies, topics, troubles, welcome
 from bot.views.message import Message
 from bot.views.reader import Reader
-from storage import EVERYTHING, Page, SetAside, Silence, Topic, TopicLine
+from storage import EVERYTHING, Branch, BranchLine, Level, Page, SetAside, Silence, Topic, TopicLine
 from tests.views.nouns import CLOSE, LISBON, NOW, OPEN, Pseudo
 
 SEVEN, ALL = Topic(7, "7"), Topic(EVERYTHING, "Everything")
 LINES = [TopicLine(Topic(n, str(n)), n, n % 2 == 0) for n in range(1, 20)]
+HERE = Branch(id=7, name="7", zone="1/2", aliases=("8",), venue="9", address="10", contact="11", accessibility="12")
+CLOSED = replace(HERE, retired_at=NOW)
+MODULES = (articles, branches, pages, topics, troubles, welcome, replies)
 PARTS = ("receive", "poll 1", "alert", "deliver", "prune")
 PUBLICATION = welcome.Publication("100", "https://100.example/")
 
@@ -64,6 +68,23 @@ def shown(article):
             for topic in (SEVEN, ALL)
             for followed in (True, False)
         ],
+        branches.branches: lambda r: [
+            branches.branches([BranchLine(HERE, level) for level in (None, *Level)] * 6, r, page=1),
+            branches.branches([BranchLine(CLOSED, Level.REMINDERS)], r, text="7"),
+            branches.branches([], r),
+            branches.branches([], r, text="7"),
+        ],
+        branches.card: lambda r: [
+            branches.card(branch, level, r) for branch in (HERE, CLOSED) for level in (None, *Level)
+        ],
+        branches.following: lambda r: [
+            branches.following(HERE, level, r, new=new) for level in Level for new in (True, False)
+        ],
+        branches.left: lambda r: [branches.left(HERE, r, was=was) for was in (True, False)],
+        branches.closed: lambda r: [branches.closed(HERE, r)],
+        branches.level_name: lambda r: [branches.level_name(level, r) for level in Level],
+        branches.all_branches: lambda r: [Message("", ((branches.all_branches(r),),))],
+        pages.turns: lambda r: [Message("", (pages.turns(r, 1, 40, str),))],
         welcome.welcome: lambda r: [welcome.welcome(PUBLICATION, one, r)],
         welcome.joined: lambda r: [welcome.joined(PUBLICATION, r)],
         welcome.help_page: lambda r: [welcome.help_page(command_lines(), r)],
@@ -86,7 +107,7 @@ def shown(article):
         ],
         **{
             view: lambda r, view=view: [view(r)]
-            for view in ways(replies)
+            for view in ways(replies) | {branches.no_such_branch}
             if list(inspect.signature(view).parameters) == ["reader"]
         },
     }
@@ -109,7 +130,7 @@ def test_apostrophes_are_typographic(shown):
 
 def test_no_view_is_forgotten(shown):
     """A view added later is missed here until it is shown above."""
-    every = set().union(*(ways(module) for module in (articles, topics, troubles, welcome, replies)))
+    every = set().union(*(ways(module) for module in MODULES))
     assert every == set(shown)
 
 
@@ -119,6 +140,7 @@ def test_nobody_is_you_in_a_group(shown, group):
     reader = Reader(LISBON, group=group)
     following = [articles.alert, topics.topics, topics.subscriptions, topics.following, topics.left, topics.unclear]
     following += [topics.topic_card, welcome.ask_to_stop, welcome.stopped, welcome.kept]
+    following += [branches.branches, branches.card, branches.following, branches.left]
     said = " ".join(text for view in following for made in shown[view](reader) for text in texts(made))
     assert bool(re.search(r"\byou\b", said.replace("Did you mean", ""), re.IGNORECASE)) is not group
 
