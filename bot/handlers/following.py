@@ -8,7 +8,7 @@ from bot.handlers.desk import Desk, Reply, choose, may_change
 from bot.rules.names import fold
 from bot.views import actions, replies, topics, welcome
 from bot.views.articles import follow_row, leave_row
-from bot.views.message import Button, said
+from bot.views.message import Button, Message, said
 from bot.views.reader import Reader
 from storage import Chat, Topic, TopicLine
 
@@ -33,8 +33,7 @@ async def show_topics(desk: Desk, asked: Asked) -> Reply:
 
 async def show_subscriptions(desk: Desk, asked: Asked) -> Reply:
     """List what the chat follows."""
-    chat = await desk.chat(asked)
-    return Reply(topics.subscriptions(await desk.storage.topics.followed(chat.id), desk.reader(asked)))
+    return Reply(await _followed(desk, asked, 0))
 
 
 async def subscribe(desk: Desk, asked: Asked) -> Reply:
@@ -110,18 +109,14 @@ async def drop(desk: Desk, asked: Asked, topic_id: int, page: int = 0) -> Reply:
 
 async def flip(desk: Desk, asked: Asked, page: int) -> Reply:
     """Turn to a page of the list of what one follows."""
-    chat = await desk.chat(asked)
-    followed = await desk.storage.topics.followed(chat.id)
-    return Reply(edit=topics.subscriptions(followed, desk.reader(asked), page=page))
+    return Reply(edit=await _followed(desk, asked, page))
 
 
 async def ask_to_stop(desk: Desk, asked: Asked) -> Reply:
     """Ask whether all alerts are to end."""
     if refused := await may_change(desk, asked):
         return refused
-    chat = await desk.chat(asked)
-    followed = await desk.storage.topics.followed(chat.id)
-    return Reply(welcome.ask_to_stop(len(followed), desk.reader(asked)))
+    return Reply(welcome.ask_to_stop(*await _counts(desk, asked), desk.reader(asked)))
 
 
 async def stop(desk: Desk, asked: Asked) -> Reply:
@@ -130,6 +125,7 @@ async def stop(desk: Desk, asked: Asked) -> Reply:
         return refused
     chat = await desk.chat(asked)
     await desk.storage.topics.leave_all(chat.id)
+    await desk.storage.branches.leave_all(chat.id)
     return Reply(edit=welcome.stopped(desk.reader(asked)))
 
 
@@ -137,10 +133,22 @@ async def stay(desk: Desk, asked: Asked) -> Reply:
     """Leave all as it is; it may be that nothing is followed any more."""
     if refused := await may_change(desk, asked):
         return refused
-    reader, chat = desk.reader(asked), await desk.chat(asked)
-    if not await desk.storage.topics.followed(chat.id):
-        return Reply(edit=welcome.ask_to_stop(0, reader))
-    return Reply(edit=welcome.kept(reader))
+    if not any(await _counts(desk, asked)):
+        return Reply(edit=welcome.ask_to_stop(0, 0, desk.reader(asked)))
+    return Reply(edit=welcome.kept(desk.reader(asked)))
+
+
+async def _counts(desk: Desk, asked: Asked) -> tuple[int, int]:
+    """Count the topics and the branches that the chat follows."""
+    chat = await desk.chat(asked)
+    lines = await desk.storage.branches.lines(chat.id)
+    return len(await desk.storage.topics.followed(chat.id)), sum(line.level is not None for line in lines)
+
+
+async def _followed(desk: Desk, asked: Asked, page: int) -> Message:
+    chat = await desk.chat(asked)
+    followed, (_, branches) = await desk.storage.topics.followed(chat.id), await _counts(desk, asked)
+    return topics.subscriptions(followed, desk.reader(asked), page=page, branches=branches)
 
 
 async def _press(desk: Desk, asked: Asked, topic_id: int, *, followed: bool) -> Reply:

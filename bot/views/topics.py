@@ -27,20 +27,22 @@ def topics(lines: Sequence[TopicLine], reader: Reader, *, page: int = 0, text: s
     return Message(f"<b>{escape(heading)}</b>\n{escape(hint)} {escape(counts)}", (*rows, turns))
 
 
-def subscriptions(followed: Sequence[Topic], reader: Reader, *, page: int = 0) -> Message:
-    """List what a chat follows, each with a button to leave it."""
+def subscriptions(followed: Sequence[Topic], reader: Reader, *, page: int = 0, branches: int = 0) -> Message:
+    """List the topics that a chat follows, each with a button to leave it; branches have a list of their own."""
     _ = reader.gettext
     page = pages.within(page, len(followed))
+    others = (Button(_("Branches"), actions.BRANCHES),) if branches else ()
     if not followed:
         choose = Button(_("Choose topics"), actions.TOPICS)
-        return Message(escape(_nothing_followed(reader)), ((choose,),))
+        sentence = _branches_alone(branches, reader) if branches else _nothing_followed(reader)
+        return Message(escape(sentence), ((choose,), others))
     count = _count(len(followed), reader)
     rows = [
         (Button(f"✕ {shorten(topic_name(topic, reader), _LABEL)}", actions.drop(topic.id, page)),)
         for topic in pages.shown(followed, page)
     ]
     turns = pages.turns(reader, page, len(followed), actions.flip)
-    more = (Button(_("All topics"), actions.TOPICS),)
+    more = (Button(_("All topics"), actions.TOPICS), *others)
     return Message(f"<b>{escape(count)}</b>\n{escape(_('Press one to leave it.'))}", (*rows, turns, more))
 
 
@@ -108,6 +110,18 @@ def _nothing_followed(reader: Reader) -> str:
     if reader.group:
         return _("Nothing is followed here yet. Once an admin has chosen topics, new articles will be posted here.")
     return _("You follow nothing yet. Choose topics, and you will be alerted.")
+
+
+def _branches_alone(number: int, reader: Reader) -> str:
+    if reader.group:
+        return reader.ngettext(
+            "No topic is followed here, but {number} branch.",
+            "No topic is followed here, but {number} branches.",
+            number,
+        )
+    return reader.ngettext(
+        "You follow no topic, but {number} branch.", "You follow no topic, but {number} branches.", number
+    )
 
 
 def _count(number: int, reader: Reader) -> str:

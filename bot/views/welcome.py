@@ -83,7 +83,7 @@ def privacy(reader: Reader) -> Message:
     """Say in plain words what is kept."""
     _ = reader.gettext
     sentences = [
-        _("What is kept of you: your chat’s Telegram number, the language of your app, and the topics you follow."),
+        _("What is kept of you: your chat’s Telegram number, the language of your app, and what you follow."),
         _("Also which alerts were sent to you, for 30 days, so that none comes twice."),
         _("What you write is kept only until it has been answered."),
         _("Your name, your phone number and your contacts are not kept, and nothing is passed on."),
@@ -92,17 +92,17 @@ def privacy(reader: Reader) -> Message:
     return Message(f"<b>{escape(_('Privacy'))}</b>\n" + "\n".join(map(escape, sentences)))
 
 
-def ask_to_stop(following: int, reader: Reader) -> Message:
-    """Ask once before all alerts end."""
+def ask_to_stop(topics: int, branches: int, reader: Reader) -> Message:
+    """Ask once before all alerts of so many topics and branches end."""
     _ = reader.gettext
-    if not following:
+    if not topics and not branches:
         nothing = (
             _("Nothing is followed here, so no alerts come. /topics shows what there is.")
             if reader.group
             else _("You follow nothing, so no alerts come. /topics shows what there is.")
         )
         return Message(escape(nothing))
-    question = _stop_question(following, reader)
+    question = _stop_all_question(topics, branches, reader) if branches else _stop_question(topics, reader)
     yes, no = Button(_("Yes, end them"), actions.STOP), Button(_("No, keep them"), actions.STAY)
     return Message(escape(question), ((yes, no),))
 
@@ -119,10 +119,20 @@ def _stop_question(following: int, reader: Reader) -> str:
     )
 
 
+def _stop_all_question(topics: int, branches: int, reader: Reader) -> str:
+    _ = reader.gettext
+    what = reader.ngettext("{number} branch", "{number} branches", branches)
+    if topics:
+        some = reader.ngettext("{number} topic", "{number} topics", topics)
+        what = _("{topics} and {branches}").format(topics=some, branches=what)
+    sentence = _("End all alerts here? Followed: {what}.") if reader.group else _("End all alerts? You follow {what}.")
+    return sentence.format(what=what)
+
+
 def stopped(reader: Reader) -> Message:
     """Say that no more alerts come, and how to come back."""
     _ = reader.gettext
-    text = _("No more alerts will come. /latest still works at any time, and with /topics alerts begin again.")
+    text = _("No more alerts will come. /latest still works at any time; with /topics or /branches alerts begin again.")
     return Message(escape(text), ((Button(_("Choose topics"), actions.TOPICS),),))
 
 

@@ -189,6 +189,26 @@ async def test_forged_and_old_buttons_are_answered(world, ana, newtown):
     assert await levels(world, 100) == {}
 
 
+async def test_stop_ends_branches_too(world, ana, newtown):
+    """It counts them, and so does what one follows; No leaves them as they are."""
+    card = await asked(ana, "/branches newtown", "Usual place")
+    await ana.press(card, "Day before only")
+    await ana.hears("You follow it")
+    shown = await asked(ana, "/subscriptions", "You follow no topic, but 1 branch.")
+    assert shown.labels == ["Choose topics", "Branches"]
+    await asked(ana, "/subscribe Housing", "will be alerted")
+    assert (await asked(ana, "/subscriptions", "You follow 1 topic.")).labels[-2:] == ["All topics", "Branches"]
+    await ana.press(await asked(ana, "/stop", "You follow 1 topic and 1 branch."), "No")
+    await ana.hears("the alerts go on")
+    await asked(ana, "/unsubscribe Housing", "no longer")
+    question = await asked(ana, "/stop", "You follow 1 branch.")
+    await ana.press(question, "Yes")
+    await ana.hears("No more alerts")
+    assert await levels(world, 100) == {}
+    await ana.press(question, data="stay")
+    await ana.hears("You follow nothing")
+
+
 async def test_in_a_group_only_its_admins_change_what_it_follows(world, ana, bo, newtown):
     """By every button; all may look. What is followed goes to the thread where it was asked for."""
     group = world.tg.group(GROUP, "Tenants", admins=[ana], members=[bo], forum=True)

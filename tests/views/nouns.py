@@ -158,7 +158,9 @@ VIEWS = {
     "summary": st.builds(articles.summary, _many(ARTICLES), READERS),
     "told": st.builds(_told, st.lists(ARTICLES, min_size=1, max_size=6), st.sampled_from([7, -7])),
     "topics": st.builds(topics.topics, LINES, READERS, page=NUMBERS, text=LONG),
-    "subscriptions": st.builds(topics.subscriptions, st.lists(TOPICS, max_size=30), READERS, page=NUMBERS),
+    "subscriptions": st.builds(
+        topics.subscriptions, st.lists(TOPICS, max_size=30), READERS, page=NUMBERS, branches=st.integers(0, 9)
+    ),
     "following": st.builds(topics.following, TOPICS, READERS, new=st.booleans()).map(said),
     "left": st.builds(topics.left, TOPICS, READERS, was=st.booleans()).map(said),
     "unclear": st.builds(
@@ -177,7 +179,7 @@ VIEWS = {
     "help": st.builds(welcome.help_page, st.just(command_lines()), READERS),
     "ids": st.builds(welcome.ids, st.integers(-(10**15), 10**15), st.none() | st.integers(1, 10**10), READERS),
     "privacy": st.builds(welcome.privacy, READERS),
-    "ask to stop": st.builds(welcome.ask_to_stop, st.integers(0, 300), READERS),
+    "ask to stop": st.builds(welcome.ask_to_stop, st.integers(0, 300), st.integers(0, 300), READERS),
     "stopped": st.builds(welcome.stopped, READERS),
     "kept": st.builds(welcome.kept, READERS),
     "unknown command": st.builds(

@@ -55,7 +55,9 @@ def shown(article):
             topics.topics([], r),
             topics.topics([], r, text="7"),
         ],
-        topics.subscriptions: lambda r: [topics.subscriptions(middle, r, page=1), topics.subscriptions([], r)],
+        topics.subscriptions: lambda r: [
+            topics.subscriptions(some, r, page=1, branches=branches) for some in (middle, []) for branches in (0, 1, 7)
+        ],
         topics.following: lambda r: [topics.following(SEVEN, r, new=new) for new in (True, False)],
         topics.left: lambda r: [topics.left(ALL, r, was=was) for was in (True, False)],
         topics.unclear: lambda r: [
@@ -90,7 +92,9 @@ def shown(article):
         welcome.help_page: lambda r: [welcome.help_page(command_lines(), r)],
         welcome.ids: lambda r: [welcome.ids(-1, 7, r)],
         welcome.privacy: lambda r: [welcome.privacy(r)],
-        welcome.ask_to_stop: lambda r: [welcome.ask_to_stop(count, r) for count in (0, 1, 7)],
+        welcome.ask_to_stop: lambda r: [
+            welcome.ask_to_stop(some, branches, r) for some in (0, 1, 7) for branches in (0, 1, 7)
+        ],
         welcome.stopped: lambda r: [welcome.stopped(r)],
         welcome.kept: lambda r: [welcome.kept(r)],
         troubles.troubles: lambda r: [
