@@ -3,14 +3,18 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Coroutine, Iterable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeAlias
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from bot import logs
-from bot.config import BadSettings, Settings, read_settings, read_what_can_be
+from bot.branch_commands import branch
+from bot.config import Settings, read_what_can_be
+from bot.console import FAILED as _FAILED
+from bot.console import WRONG_SETTINGS as _WRONG_SETTINGS
+from bot.console import fail as _fail
+from bot.console import settings as _settings
 from storage import Stage, StorageError
 
 if TYPE_CHECKING:
@@ -22,7 +26,7 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-_WRONG_SETTINGS, _FAILED = 2, 1
+cli.add_typer(branch)
 _BY_SIGNAL = 128
 """Added to a signal's number, it is the exit code that shells know."""
 _AT_ONCE_SECONDS = 2.0
@@ -183,19 +187,6 @@ async def _signalled(work: Work) -> int:
         loop.add_signal_handler(signum, told, signum)
     await work(stop, hurry)
     return codes[0] if codes else 0
-
-
-def _settings(*, require_token: bool = True, require_feeds: bool = True) -> Settings:
-    try:
-        return read_settings(env_file=Path(".env"), require_token=require_token, require_feeds=require_feeds)
-    except BadSettings as error:
-        _fail(error.problems, code=_WRONG_SETTINGS)
-
-
-def _fail(sentences: Iterable[str], *, code: int = _FAILED) -> NoReturn:
-    for sentence in sentences:
-        typer.echo(sentence, err=True)
-    raise typer.Exit(code)
 
 
 if __name__ == "__main__":

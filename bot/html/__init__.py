@@ -3,9 +3,10 @@
 from bot.html.escape import escape, is_web_address, link
 from bot.html.fit import fit, shorten
 from bot.html.measure import utf16_length, visible, visible_length
-from bot.html.text import clean_text
+from bot.html.text import clean_line, clean_text
 
 __all__ = [
+    "clean_line",
     "clean_text",
     "escape",
     "fit",

@@ -6,6 +6,8 @@ import unicodedata
 
 import nh3
 
+from bot.html.escape import escape
+
 _BREAKS = re.compile(
     r"<(?:br|/?(?:p|div|li|ul|ol|h[1-6]|blockquote|figure|figcaption|tr|td|th))\b[^<>]*>", re.IGNORECASE
 )
@@ -28,3 +30,8 @@ def clean_text(markup: str) -> str:
     shown = "".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text.translate(_OVERRIDES))
     line = " ".join(unicodedata.normalize("NFC", shown).split())
     return line if any(unicodedata.category(c) not in _UNSEEN for c in line) else ""
+
+
+def clean_line(text: str) -> str:
+    """Clean likewise what a person typed, in which nothing is markup."""
+    return clean_text(escape(text))

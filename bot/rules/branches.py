@@ -9,7 +9,7 @@ from bot.rules.names import Match, fold, match
 from storage import Branch, BranchDetails
 
 Some = TypeVar("Some", bound=BranchDetails)
-_NEAR = 0.7
+_NEAR = 0.8
 """How near a mistyped zone has to be: half a name is that of some place anywhere."""
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.html import clean_text
+from bot.html import clean_line, clean_text
 
 TURNS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks after which a line may run the other way."""
@@ -72,3 +72,15 @@ def test_escaped_text_is_decoded_exactly_once(text):
     """What a site escaped once is shown as it was written, angle brackets and ampersands included."""
     folded = " ".join(unicodedata.normalize("NFC", text).split())
     assert clean_text(html.escape(text)) == folded
+
+
+@pytest.mark.parametrize("typed", ["<b>", "a < b & c", "&amp;", 'say "x"', "👩‍🚀", "مرحبا"])
+def test_what_was_typed_is_no_markup(typed):
+    """A person who writes a tag or an entity means those letters."""
+    assert clean_line(typed) == typed
+
+
+def test_what_was_typed_is_one_clean_line():
+    """Nothing that turns the direction of what follows, nor control characters; what shows nothing is nothing."""
+    assert clean_line(" a\n\u202eb\tc\u2069 ") == "a b c"
+    assert clean_line("\u200b \u202e") == ""

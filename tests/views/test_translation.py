@@ -9,17 +9,18 @@ import pytest
 
 from bot.handlers import COMMANDS, command_lines
 from bot.html import visible
-from bot.views import actions, articles, branches, pages, replies, topics, troubles, welcome
+from bot.rules.branches import Fault, Field, Wrong
+from bot.views import actions, articles, branch_faults, branches, pages, replies, topics, troubles, welcome
 from bot.views.message import Message
 from bot.views.reader import Reader
-from storage import EVERYTHING, Branch, BranchLine, Level, Page, SetAside, Silence, Topic, TopicLine
+from storage import EVERYTHING, Branch, BranchLine, Level, Page, SetAside, Silence, Taken, Topic, TopicLine
 from tests.views.nouns import CLOSE, LISBON, NOW, OPEN, Pseudo
 
 SEVEN, ALL = Topic(7, "7"), Topic(EVERYTHING, "Everything")
 LINES = [TopicLine(Topic(n, str(n)), n, n % 2 == 0) for n in range(1, 20)]
 HERE = Branch(id=7, name="7", zone="1/2", aliases=("8",), venue="9", address="10", contact="11", accessibility="12")
 CLOSED = replace(HERE, retired_at=NOW)
-MODULES = (articles, branches, pages, topics, troubles, welcome, replies)
+MODULES = (articles, branch_faults, branches, pages, topics, troubles, welcome, replies)
 PARTS = ("receive", "poll 1", "alert", "deliver", "prune")
 PUBLICATION = welcome.Publication("100", "https://100.example/")
 
@@ -86,6 +87,17 @@ def shown(article):
         branches.closed: lambda r: [branches.closed(HERE, r)],
         branches.level_name: lambda r: [branches.level_name(level, r) for level in Level],
         branches.all_branches: lambda r: [Message("", ((branches.all_branches(r),),))],
+        branch_faults.fault: lambda r: [
+            branch_faults.fault(Fault(field, wrong, "7", nearest), r)
+            for field in Field
+            for wrong in Wrong
+            for nearest in ((), ("8",), ("8", "9", "10"))
+        ],
+        branch_faults.taken: lambda r: [branch_faults.taken(Taken(name, HERE), r) for name in ("7", "8")],
+        branch_faults.no_branch: lambda r: [
+            branch_faults.no_branch("8", nearest, r) for nearest in ([], [HERE], [HERE, CLOSED])
+        ],
+        branch_faults.either: lambda r: [branch_faults.either(["7", "8", "9"][:n], r) for n in (1, 2, 3)],
         pages.turns: lambda r: [Message("", (pages.turns(r, 1, 40, str),))],
         welcome.welcome: lambda r: [welcome.welcome(PUBLICATION, one, r)],
         welcome.joined: lambda r: [welcome.joined(PUBLICATION, r)],
