@@ -31,6 +31,7 @@ from storage.models import (
     FeedItem,
     Letter,
     Page,
+    Question,
     Standing,
     Topic,
     TopicLine,
@@ -47,6 +48,7 @@ from storage.outbox_models import (
     Settling,
     Widen,
 )
+from storage.questions import Questions
 from storage.topics import Topics
 
 __all__ = [
@@ -79,6 +81,7 @@ __all__ = [
     "NewerFile",
     "Page",
     "Postponement",
+    "Question",
     "SetAside",
     "Settlement",
     "Settling",
@@ -117,6 +120,7 @@ class Storage:
         self.heartbeats = Heartbeats(db)
         self.branches = Branches(db)
         self.audit = Audit(db)
+        self.questions = Questions(db)
 
     @classmethod
     async def open(cls, path: Path, *, busy_seconds: float = 5.0) -> "Storage":

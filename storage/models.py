@@ -129,3 +129,17 @@ class Letter:
     update_id: int
     payload: str
     attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody was asked and is to answer in words.
+
+    `about` is the id of the thing it is about (0: none yet), `so_far` what was answered before, and
+    `message_id` Telegram's id of the message that brought that answer: it may come again.
+    """
+
+    asks: str
+    about: int = 0
+    so_far: str = ""
+    message_id: int = 0

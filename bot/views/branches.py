@@ -8,7 +8,7 @@ from bot.views.message import Button, Message
 from bot.views.reader import Reader
 from storage import Branch, BranchLine, Level
 
-_LABEL, _NAME, _TEXT = 30, 60, 100
+_LABEL, _NAME, _TEXT, _DETAIL = 30, 60, 100, 400
 _TICK = "✓ "
 
 
@@ -123,7 +123,7 @@ def _details(branch: Branch, reader: Reader) -> list[str]:
         (_("Contact: {text}"), branch.contact),
         (_("Accessibility: {text}"), branch.accessibility),
     ]
-    return [escape(sentence).replace("{text}", escape(text)) for sentence, text in lines if text]
+    return [escape(sentence).replace("{text}", escape(shorten(text, _DETAIL))) for sentence, text in lines if text]
 
 
 def _standing(level: Level | None, reader: Reader) -> str:

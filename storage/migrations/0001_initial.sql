@@ -253,6 +253,18 @@ CREATE INDEX inbox_waiting ON inbox (update_id) WHERE handled_at IS NULL;
 CREATE INDEX inbox_aside ON inbox (update_id) WHERE aside;
 CREATE INDEX inbox_handled ON inbox (handled_at) WHERE handled_at IS NOT NULL;
 
+-- What somebody was asked and is to answer in words: one question at a time.
+CREATE TABLE questions (
+    chat_id     INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
+    person      INTEGER NOT NULL,                -- Telegram's id
+    asks        TEXT    NOT NULL,                -- 'add', 'edit'; 'done' once it is answered
+    about       INTEGER NOT NULL,                -- the id of the branch; 0: one that is being made
+    so_far      TEXT    NOT NULL,                -- what was answered before, or which detail is asked for
+    message_id  INTEGER NOT NULL,                -- the message with that answer: it may come twice; 0: none
+    asked_at    INTEGER NOT NULL,
+    PRIMARY KEY (chat_id, person)
+) STRICT, WITHOUT ROWID;
+
 -- When each part of the running bot last did its work; `handbill check --live` reads it.
 CREATE TABLE heartbeats (
     part     TEXT    PRIMARY KEY,

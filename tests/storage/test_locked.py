@@ -20,6 +20,7 @@ from storage import (
     Letter,
     Level,
     Postponement,
+    Question,
     Settlement,
     Settling,
     Silence,
@@ -28,7 +29,19 @@ from storage import (
 from tests.builders import FILING, NEWTOWN, NOW, absorb, item, reader, sighting
 
 LATER = NOW + timedelta(minutes=5)
-AREAS = ("feeds", "articles", "topics", "chats", "outbox", "ledger", "inbox", "heartbeats", "branches", "audit")
+AREAS = (
+    "feeds",
+    "articles",
+    "topics",
+    "chats",
+    "outbox",
+    "ledger",
+    "inbox",
+    "heartbeats",
+    "branches",
+    "audit",
+    "questions",
+)
 
 
 @dataclass(frozen=True)
@@ -119,6 +132,9 @@ CASES = [
     writes("branches.follow", lambda s: s.branches.follow(1, 1, Level.REMINDERS, thread_id=0, now=NOW)),
     writes("branches.leave", lambda s: s.branches.leave(1, 1)),
     writes("branches.leave_all", lambda s: s.branches.leave_all(1)),
+    writes("questions.ask", lambda s: s.questions.ask(1, 1001, Question("add", so_far="Glebe"), NOW)),
+    reads("questions.standing", lambda s: s.questions.standing(1, 1001, NOW)),
+    writes("questions.end", lambda s: s.questions.end(1, 1001)),
     reads("audit.of", lambda s: s.audit.of("branch", 1)),
 ]
 
@@ -144,6 +160,7 @@ async def lived_in(storage: Storage) -> Storage:
     await storage.heartbeats.begin(["poll"], NOW)
     await storage.branches.add(NEWTOWN, **BY)
     await storage.branches.follow(1, 1, Level.EVERYTHING, thread_id=0, now=NOW)
+    await storage.questions.ask(1, 1001, Question("add"), NOW)
     return storage
 
 
