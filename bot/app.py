@@ -6,7 +6,6 @@ bring topics in line -> jobs until told to stop -> first no new work, then finis
 
 import asyncio
 import contextlib
-import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,16 +13,15 @@ from functools import partial
 from importlib.metadata import version
 
 import structlog
-from telegram import Bot, Update, User
+from telegram import Bot, User
 
 from bot.config import Settings
 from bot.feeds.fetch import Fetcher
 from bot.gateway import Address, Gateway, Pacer, Transport, is_admin, new_bot, new_session
 from bot.gateway.introduction import answers, set_menu, whoami
-from bot.handlers import Desk, command_lines, handle
-from bot.handlers.asked import asked
-from bot.handlers.desk import Reply
-from bot.handlers.respond import respond
+from bot.gateway.menus import set_menu_of
+from bot.handlers import Desk, admin_lines, command_lines
+from bot.handlers.answering import Answering
 from bot.jobs import watch
 from bot.jobs.admins import Admins
 from bot.jobs.alert import Alerting
@@ -36,7 +34,6 @@ from bot.jobs.receive import Receiving
 from bot.jobs.watch import Watching
 from bot.rules.names import fold
 from bot.rules.watching import POLLS
-from bot.views import replies
 from bot.views.alerts import told
 from bot.views.reader import reader
 from bot.views.troubles import troubles
@@ -105,7 +102,7 @@ async def run(
         StorageError: the database cannot be used; the sentence says why.
     """
     async with opened(settings, clock) as parts:
-        me = await introduce(lambda: _introduced(parts.bot), stop)
+        me = await introduce(lambda: _introduced(parts), stop)
         if me is None:
             return
         log.info("running", bot=f"@{me.username}", feeds=len(settings.feeds), database=str(settings.database))
@@ -114,9 +111,12 @@ async def run(
         log.info("stopped")
 
 
-async def _introduced(bot: Bot) -> User:
-    me = await whoami(bot)
-    await set_menu(bot, [(line.name, line.summary) for line in command_lines()])
+async def _introduced(parts: Parts) -> User:
+    me = await whoami(parts.bot)
+    menu = [(line.name, line.summary) for line in command_lines()]
+    await set_menu(parts.bot, menu)
+    for admin in parts.settings.admins:
+        await set_menu_of(parts.bot, admin, [*menu, *((line.name, line.summary) for line in admin_lines())])
     return me
 
 
@@ -205,23 +205,12 @@ def _receiving(parts: Parts, me: User) -> Receiving:
         site=settings.site_url,
         commands=command_lines(),
         is_admin=lambda chat, person: is_admin(parts.bot, chat, person),
+        admins=settings.admins,
+        admin_commands=admin_lines(),
     )
 
-    async def answer(payload: str) -> None:
-        answered = await handle(desk, _update(payload, parts.bot))
-        if answered:
-            await respond(desk, parts.gateway, *answered)
-
-    async def apologise(payload: str) -> None:
-        request = asked(_update(payload, parts.bot), desk.username)
-        if request is not None and (request.place.private or request.addressed or request.callback_id):
-            await respond(desk, parts.gateway, request, Reply(replies.went_wrong(desk.reader(request))))
-
-    return Receiving(parts.storage, parts.transport, answer, apologise=apologise, clock=parts.clock)
-
-
-def _update(payload: str, bot: Bot) -> Update:
-    return Update.de_json(json.loads(payload), bot)
+    answering = Answering(desk, parts.gateway, parts.bot)
+    return Receiving(parts.storage, parts.transport, answering.answer, apologise=answering.apologise, clock=parts.clock)
 
 
 def _jobs(

@@ -10,14 +10,14 @@ from typing import TypeAlias
 
 from telegram import Update
 
-from bot.handlers import about, branches, following, membership, reading
+from bot.handlers import about, branch_admin, branches, following, membership, questions, reading
 from bot.handlers.asked import Asked, asked
 from bot.handlers.desk import Desk, Reply
 from bot.rules.names import match
 from bot.views import actions, replies
 from bot.views.welcome import CommandLine
 
-__all__ = ["ACTIONS", "COMMANDS", "Asked", "Command", "Desk", "Reply", "command_lines", "handle"]
+__all__ = ["ACTIONS", "COMMANDS", "Asked", "Command", "Desk", "Reply", "admin_lines", "command_lines", "handle"]
 
 Handler: TypeAlias = Callable[[Desk, Asked], Awaitable[Reply]]
 
@@ -29,13 +29,17 @@ def _(sentence: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its name, what handles it, what it does and what may follow it, in words; shown in lists or not."""
+    """A command: its name, what handles it, what it does and what may follow it, in words.
+
+    It is shown in lists or not, or to the bot's own `admins` alone.
+    """
 
     name: str
     handler: Handler
     summary: str
     usage: str = ""
     listed: bool = True
+    admins: bool = False
 
 
 COMMANDS = (
@@ -47,6 +51,7 @@ COMMANDS = (
     Command("subscriptions", following.show_subscriptions, _("What you follow")),
     Command("branches", branches.show_branches, _("Local branches, and which you follow"), _("[part of a name]")),
     Command("stop", following.ask_to_stop, _("End all alerts")),
+    Command("cancel", questions.cancel, _("End what I asked you"), admins=True),
     Command("help", about.help_page, _("What I understand")),
     Command("id", about.ids, _("Your Telegram id, and this chat’s")),
     Command("privacy", about.privacy, _("What is kept of you")),
@@ -73,6 +78,16 @@ ACTIONS: Mapping[str, tuple[Callable[..., Awaitable[Reply]], tuple[type, ...]]] 
     "part": (branches.part, (int, int, str)),
     "hear": (branches.hear, (int, str)),
     "mute": (branches.mute, (int,)),
+    actions.ADD_BRANCH: (branch_admin.add, ()),
+    "amend": (branch_admin.amend, (int,)),
+    "ask": (branch_admin.ask, (int, str)),
+    "clear": (branch_admin.clear, (int, str)),
+    "zone": (questions.zone, (int, str)),
+    "order": (branch_admin.order, (int, str)),
+    "approval": (branch_admin.approval, (int, int)),
+    "remove": (branch_admin.remove, (int,)),
+    "retire": (branch_admin.retire, (int,)),
+    actions.CANCEL: (questions.cancel, ()),
     actions.STOP: (following.stop, ()),
     actions.STAY: (following.stay, ()),
 }
@@ -84,7 +99,12 @@ _ALIKE = 0.6
 
 def command_lines() -> tuple[CommandLine, ...]:
     """Give the commands as lists show them."""
-    return tuple(CommandLine(c.name, c.usage, c.summary) for c in COMMANDS if c.listed)
+    return tuple(CommandLine(c.name, c.usage, c.summary) for c in COMMANDS if c.listed and not c.admins)
+
+
+def admin_lines() -> tuple[CommandLine, ...]:
+    """Give likewise what the bot's admins are shown in addition."""
+    return tuple(CommandLine(c.name, c.usage, c.summary) for c in COMMANDS if c.admins)
 
 
 async def handle(desk: Desk, update: Update) -> tuple[Asked, Reply] | None:
@@ -117,7 +137,9 @@ async def _answer(desk: Desk, request: Asked) -> Reply | None:
 
 
 async def _sentence(desk: Desk, request: Asked) -> Reply:
-    """Answer the name of a topic or a branch, a command without its slash; else offer what there is to press."""
+    """Take the answer to what was asked, a topic's name or a branch's, a command without its slash; else offer help."""
+    if reply := await questions.answered(desk, request):
+        return reply
     word, _, rest = request.rest.partition(" ")
     meant = next((c for c in COMMANDS if c.name == word.casefold() and (c.usage or not rest)), None)
     if reply := await about.named(desk, request) or await branches.named(desk, request):

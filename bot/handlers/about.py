@@ -59,8 +59,9 @@ async def _article(desk: Desk, asked: Asked, article_id: int) -> Reply:
 
 
 async def help_page(desk: Desk, asked: Asked) -> Reply:
-    """List the commands."""
-    return Reply(welcome.help_page(desk.commands, desk.reader(asked)))
+    """List the commands; an admin of the bot is shown more."""
+    more = desk.admin_commands if desk.for_admin(asked) else ()
+    return Reply(welcome.help_page(desk.commands, desk.reader(asked), more))
 
 
 async def ids(desk: Desk, asked: Asked) -> Reply:

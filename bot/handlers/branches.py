@@ -8,6 +8,7 @@ from bot.handlers.desk import Desk, Reply, may_change
 from bot.rules.branches import containing
 from bot.rules.branches import named as branch_named
 from bot.views import branches
+from bot.views.branch_admin import add_row, edit_row
 from bot.views.message import Message, said
 from bot.views.reader import Reader
 from storage import Branch, BranchLine, Level
@@ -81,15 +82,17 @@ async def mute(desk: Desk, asked: Asked, branch_id: int) -> Reply:
 
 async def card(desk: Desk, asked: Asked, branch: Branch) -> Message:
     """Make the card of a branch for the chat."""
-    chat = await desk.chat(asked)
-    return branches.card(branch, await desk.storage.branches.level(chat.id, branch.id), desk.reader(asked))
+    chat, reader = await desk.chat(asked), desk.reader(asked)
+    more = edit_row(branch, reader) if desk.for_admin(asked) else ()
+    return branches.card(branch, await desk.storage.branches.level(chat.id, branch.id), reader, more=more)
 
 
 async def _list(desk: Desk, asked: Asked, page: int, text: str) -> Message:
     chat = await desk.chat(asked)
     lines: list[BranchLine] = await desk.storage.branches.lines(chat.id)
     found = [line for line in lines if containing(text, line.branch)]
-    return branches.branches(found, desk.reader(asked), page=page, text=text)
+    more = add_row(desk.reader(asked)) if desk.for_admin(asked) else ()
+    return branches.branches(found, desk.reader(asked), page=page, text=text, more=more)
 
 
 async def _in_list(desk: Desk, asked: Asked, branch_id: int, page: int, text: str, *, level: Level | None) -> Reply:

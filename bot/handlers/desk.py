@@ -17,7 +17,11 @@ from storage import Chat, Storage, Topic
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where handlers work. `is_admin(chat, person)` asks Telegram and gives None when it does not say."""
+    """Where handlers work.
+
+    `is_admin(chat, person)` asks Telegram and gives None when it does not say. `admins` are the bot's own,
+    whom HANDBILL_ADMINS names, by their Telegram ids.
+    """
 
     storage: Storage
     clock: Callable[[], datetime]
@@ -27,6 +31,12 @@ class Desk:
     site: str
     commands: tuple[CommandLine, ...]
     is_admin: Callable[[int, int], Awaitable[bool | None]]
+    admins: frozenset[int] = frozenset()
+    admin_commands: tuple[CommandLine, ...] = ()
+
+    def for_admin(self, asked: Asked) -> int | None:
+        """Give the Telegram id of who asks if that is an admin of the bot in a private chat with it, else None."""
+        return asked.person if asked.place.private and asked.person in self.admins else None
 
     def reader(self, asked: Asked) -> Reader:
         """Give the reader who asked."""

@@ -3,7 +3,7 @@
 Each says what is wanted, never "the other way round": pressed twice, it does the same once.
 """
 
-from storage import Level
+from storage import DayOrder, Level
 
 FILTER_BYTES = 24
 """How much of a filter's text is carried along in the buttons of a list."""
@@ -11,6 +11,7 @@ FILTER_BYTES = 24
 LATEST, TOPICS, HELP, SUBSCRIPTIONS = "latest", "topics", "help", "subscriptions"
 STOP, STAY = "stop", "stay"
 BRANCHES = "branches"
+ADD_BRANCH, CANCEL = "addbranch", "cancel"
 
 
 def latest(limit: int, topic_id: int) -> str:
@@ -91,6 +92,46 @@ def hear(branch_id: int, level: Level) -> str:
 def mute(branch_id: int) -> str:
     """Leave a branch, on its card."""
     return f"mute:{branch_id}"
+
+
+def amend(branch_id: int) -> str:
+    """Show all details of a branch, to change them."""
+    return f"amend:{branch_id}"
+
+
+def ask(branch_id: int, field: str) -> str:
+    """Be asked for a detail of a branch."""
+    return f"ask:{branch_id}:{field}"
+
+
+def clear(branch_id: int, field: str) -> str:
+    """Leave a detail of a branch empty."""
+    return f"clear:{branch_id}:{field}"
+
+
+def zone(branch_id: int, zone: str) -> str:
+    """Have a branch in a time zone; 0: the one that is being made."""
+    return f"zone:{branch_id}:{zone}"
+
+
+def order(branch_id: int, order: DayOrder) -> str:
+    """Have a branch's dates read in an order."""
+    return f"order:{branch_id}:{order.value}"
+
+
+def approval(branch_id: int, *, wanted: bool) -> str:
+    """Have a branch's posts approved first, or not."""
+    return f"approval:{branch_id}:{int(wanted)}"
+
+
+def remove(branch_id: int) -> str:
+    """Be asked whether a branch is to be removed."""
+    return f"remove:{branch_id}"
+
+
+def retire(branch_id: int) -> str:
+    """Remove a branch."""
+    return f"retire:{branch_id}"
 
 
 def _cut(text: str) -> str:

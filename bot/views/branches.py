@@ -12,26 +12,31 @@ _LABEL, _NAME, _TEXT, _DETAIL = 30, 60, 100, 400
 _TICK = "✓ "
 
 
-def branches(lines: Sequence[BranchLine], reader: Reader, *, page: int = 0, text: str = "") -> Message:
-    """List branches, each with a button to follow or leave it; `text` is what the list was narrowed by."""
+def branches(
+    lines: Sequence[BranchLine], reader: Reader, *, page: int = 0, text: str = "", more: tuple[Button, ...] = ()
+) -> Message:
+    """List branches, each with a button to follow or leave it.
+
+    `text` is what the list was narrowed by; `more` are buttons that an admin has in addition.
+    """
     _ = reader.gettext
     if not lines:
-        return _no_branches(reader, text)
+        return _no_branches(reader, text, more)
     page = pages.within(page, len(lines))
     heading = _("Branches with “{text}”").format(text=shorten(text, _TEXT)) if text else _("Branches")
     hint = _("Press a branch to see where it meets, or to choose how much to hear of it. ✓ marks what is followed.")
     rows = [_row(line, reader, page, text) for line in pages.shown(lines, page)]
     turns = pages.turns(reader, page, len(lines), lambda to: actions.browse(to, text))
-    return Message(f"<b>{escape(heading)}</b>\n{escape(hint)}", (*rows, turns))
+    return Message(f"<b>{escape(heading)}</b>\n{escape(hint)}", (*rows, turns, more))
 
 
-def card(branch: Branch, level: Level | None, reader: Reader) -> Message:
-    """Present one branch: where it meets, whom to ask, and how much to hear of it."""
+def card(branch: Branch, level: Level | None, reader: Reader, *, more: tuple[Button, ...] = ()) -> Message:
+    """Present one branch: where it meets, whom to ask, how much to hear of it; and `more` buttons for an admin."""
     if branch.retired_at is not None:
         return _closed(branch, level, reader)
     parts = [f"<b>{escape(shorten(branch.name, _NAME))}</b>", *_details(branch, reader)]
     text = "\n".join(map(str, parts)) + f"\n\n{escape(_standing(level, reader))}"
-    return Message(text, (*_levels(branch, level, reader), (all_branches(reader),)))
+    return Message(text, (*_levels(branch, level, reader), more, (all_branches(reader),)))
 
 
 def following(branch: Branch, level: Level, reader: Reader, *, new: bool) -> str:
@@ -107,12 +112,12 @@ def _row(line: BranchLine, reader: Reader, page: int, text: str) -> tuple[Button
     return Button(f"{_TICK if line.level else ''}{label}", actions.branch(branch.id)), follow
 
 
-def _no_branches(reader: Reader, text: str) -> Message:
+def _no_branches(reader: Reader, text: str, more: tuple[Button, ...]) -> Message:
     _ = reader.gettext
     if not text:
-        return Message(escape(_("There are no branches yet.")))
+        return Message(escape(_("There are no branches yet.")), (more,))
     sentence = _("No branch has “{text}” in its name.").format(text=shorten(text, _TEXT))
-    return Message(escape(sentence), ((all_branches(reader),),))
+    return Message(escape(sentence), (more, (all_branches(reader),)))
 
 
 def _details(branch: Branch, reader: Reader) -> list[str]:

@@ -55,10 +55,12 @@ def joined(publication: Publication, reader: Reader) -> Message:
     return Message(f"{hello} {how}", ((Button(_("Topics"), actions.TOPICS),),))
 
 
-def help_page(commands: Sequence[CommandLine], reader: Reader) -> Message:
-    """List the commands, each with what may follow it and what it does."""
+def help_page(commands: Sequence[CommandLine], reader: Reader, more: Sequence[CommandLine] = ()) -> Message:
+    """List the commands, each with what may follow it and what it does; `more` are for admins of the bot alone."""
     _ = reader.gettext
     lines = [_help_line(command, reader) for command in commands]
+    if more:
+        lines += ["", f"<b>{escape(_('For you as an admin'))}</b>", *(_help_line(command, reader) for command in more)]
     groups = escape(_("In a group, its admins decide what is followed."))
     return Message("\n".join([f"<b>{escape(_('What I understand'))}</b>", *lines, "", groups]))
 

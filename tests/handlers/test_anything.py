@@ -11,16 +11,34 @@ from telegram import Update
 
 from bot.handlers import ACTIONS, COMMANDS, Desk, command_lines, handle
 from storage import Storage
-from tests.builders import NOW, absorb, item
+from tests.builders import NOW, absorb, branch, item
 
 STRANGE = ["", " ", "<b>", "{0}", "@", "x" * 4_000]
 ODD = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.sampled_from(STRANGE)
 NAMES = [*(command.name for command in COMMANDS), "lates", "x" * 300]
 BEGINNINGS = ["", *(f"/{name}{after}" for name in NAMES for after in (" ", " ", "@courier_bot ", "@other ", "\n"))]
-WISHES = ["housing", "3 climate", "-1", "topic_2", "article_1", "1 2 3", "everything", "hous<ng", "2 cl<b>mate"]
+WISHES = [
+    "housing",
+    "3 climate",
+    "-1",
+    "topic_2",
+    "article_1",
+    "branch_1",
+    "1 2 3",
+    "everything",
+    "newtown",
+    "Europe/Lisbon",
+    "hous<ng",
+    "2 cl<b>mate",
+]
 WRITTEN = st.builds("{}{}".format, st.sampled_from(BEGINNINGS), st.sampled_from([*WISHES, *STRANGE]) | ODD)
 HUGE = ["9" * 18, "9" * 19, "9" * 30, str(2**63), "0" * 30]
-WORDS = st.sampled_from([*map(str, range(-1, 13)), *HUGE, *STRANGE[:-1]]) | ODD.map(lambda text: text[:20])
+DETAILS = ["name", "zone", "venue", "aliases", "mdy", "reminders", "Europe/Lisbon"]
+WORDS = (
+    st.sampled_from(DETAILS)
+    | st.sampled_from([*map(str, range(-1, 13)), *HUGE, *STRANGE[:-1]])
+    | ODD.map(lambda text: text[:20])
+)
 VERBS = st.sampled_from([*sorted(ACTIONS), "nonsense", "", "\N{FIRE}"])
 PRESSED = st.builds(lambda verb, words: ":".join([verb, *words]), VERBS, st.lists(WORDS, max_size=4))
 CHATS = st.sampled_from(
@@ -45,7 +63,10 @@ def desk(tmp_path):
     async def is_admin(chat, person):
         return [True, False, None][(chat + person) % 3]
 
-    made = Desk(storage, lambda: NOW, ZoneInfo("UTC"), "courier_bot", "", "", command_lines(), is_admin)
+    for name in ("Newtown", "<b>&{0}"):
+        loop.run_until_complete(branch(storage, name, venue=name))
+    admins = frozenset({100})
+    made = Desk(storage, lambda: NOW, ZoneInfo("UTC"), "courier_bot", "", "", command_lines(), is_admin, admins)
     yield lambda update: loop.run_until_complete(handle(made, Update.de_json(update, None)))
     loop.run_until_complete(storage.close())
     loop.close()

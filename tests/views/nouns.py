@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from bot.handlers import command_lines
+from bot.rules.branches import Fault, Field, Wrong
 from bot.rules.delivering import Telling
-from bot.views import actions, alerts, articles, branches, replies, topics, troubles, welcome
+from bot.views import actions, alerts, articles, branch_admin, branches, replies, topics, troubles, welcome
 from bot.views.message import said
 from bot.views.reader import Reader
 from storage import (
@@ -22,6 +23,7 @@ from storage import (
     Page,
     SetAside,
     Silence,
+    Taken,
     Topic,
     TopicLine,
 )
@@ -126,6 +128,11 @@ BRANCHES = st.builds(
     retired_at=st.none() | MOMENTS,
 )
 LEVELS = st.sampled_from(Level)
+ZONES = st.sampled_from(["America/Argentina/ComodRivadavia", "UTC", "Europe/Lisbon"])
+FAULTS = st.builds(
+    Fault, st.sampled_from(Field), st.sampled_from(Wrong), LONG, st.lists(ZONES, max_size=3, unique=True).map(tuple)
+)
+TAKEN = st.builds(Taken, NAMES, BRANCHES)
 BRANCH_LINES = st.lists(st.builds(BranchLine, BRANCHES, st.none() | LEVELS), max_size=30)
 
 
@@ -174,6 +181,19 @@ VIEWS = {
     "topic card": st.builds(topics.topic_card, TOPICS, READERS, followed=st.booleans(), limit=st.integers(1, 10)),
     "branches": st.builds(branches.branches, BRANCH_LINES, READERS, page=NUMBERS, text=LONG),
     "branch": st.builds(branches.card, BRANCHES, st.none() | LEVELS, READERS),
+    "branches of an admin": st.builds(
+        branches.branches, BRANCH_LINES, READERS, more=READERS.map(branch_admin.add_row), text=LONG
+    ),
+    "editing": st.builds(branch_admin.editing, BRANCHES, READERS),
+    "ask name": st.builds(branch_admin.ask_name, READERS),
+    "ask zone": st.builds(branch_admin.ask_zone, NAMES, READERS),
+    "ask field": st.builds(branch_admin.ask_field, BRANCHES, st.sampled_from(Field), READERS),
+    "wrong": st.builds(branch_admin.wrong, FAULTS, IDS, READERS),
+    "taken": st.builds(branch_admin.taken, TAKEN, READERS),
+    "ask to remove": st.builds(branch_admin.ask_to_remove, BRANCHES, st.integers(0, 10**6), READERS),
+    "removed": st.builds(branch_admin.removed, BRANCHES, READERS),
+    "cancelled": st.builds(branch_admin.cancelled, READERS),
+    "nothing to cancel": st.builds(branch_admin.nothing_to_cancel, READERS),
     "welcome": st.builds(welcome.welcome, PUBLICATIONS, st.none() | ARTICLES, READERS),
     "joined": st.builds(welcome.joined, PUBLICATIONS, READERS),
     "help": st.builds(welcome.help_page, st.just(command_lines()), READERS),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.views import articles, branches, replies, topics
+from bot.views import articles, branch_admin, branches, replies, topics
 from bot.views.reader import Reader
 from storage import Article, Page, Topic
 from tests.views.nouns import BRANCHES, LEVELS, LISBON, NOW, PAGES, READERS, TOPICS, VIEWS
@@ -15,7 +15,7 @@ MOST, MOST_IN_A_ROW, MOST_DATA, LONGEST_URL = 100, 8, 64, 2_048
 LONGEST_TOAST = 200
 ANY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 PLAIN = [replies.admins_only, replies.cannot_tell, replies.old_button, replies.nothing_there, replies.no_such_topic]
-PLAIN += [branches.no_such_branch]
+PLAIN += [branches.no_such_branch, branch_admin.in_words, branch_admin.not_yours]
 LONG_WINDED = Article(
     id=1,
     link="https://courier.example/1/",

@@ -7,20 +7,33 @@ from types import ModuleType
 
 import pytest
 
-from bot.handlers import COMMANDS, command_lines
+from bot.handlers import COMMANDS, admin_lines, command_lines
 from bot.html import visible
 from bot.rules.branches import Fault, Field, Wrong
-from bot.views import actions, articles, branch_faults, branches, pages, replies, topics, troubles, welcome
+from bot.views import (
+    actions,
+    articles,
+    branch_admin,
+    branch_faults,
+    branches,
+    pages,
+    replies,
+    topics,
+    troubles,
+    welcome,
+)
 from bot.views.message import Message
 from bot.views.reader import Reader
-from storage import EVERYTHING, Branch, BranchLine, Level, Page, SetAside, Silence, Taken, Topic, TopicLine
+from storage import EVERYTHING, Branch, BranchLine, DayOrder, Level, Page, SetAside, Silence, Taken, Topic, TopicLine
 from tests.views.nouns import CLOSE, LISBON, NOW, OPEN, Pseudo
 
 SEVEN, ALL = Topic(7, "7"), Topic(EVERYTHING, "Everything")
 LINES = [TopicLine(Topic(n, str(n)), n, n % 2 == 0) for n in range(1, 20)]
 HERE = Branch(id=7, name="7", zone="1/2", aliases=("8",), venue="9", address="10", contact="11", accessibility="12")
 CLOSED = replace(HERE, retired_at=NOW)
-MODULES = (articles, branch_faults, branches, pages, topics, troubles, welcome, replies)
+MODULES = (articles, branch_admin, branch_faults, branches, pages, topics, troubles, welcome, replies)
+PARTLY = {"add_row", "field_names", "all_branches"}
+"""Views of a reader alone that give a part of a message: shown in one below."""
 PARTS = ("receive", "poll 1", "alert", "deliver", "prune")
 PUBLICATION = welcome.Publication("100", "https://100.example/")
 
@@ -87,6 +100,21 @@ def shown(article):
         branches.closed: lambda r: [branches.closed(HERE, r)],
         branches.level_name: lambda r: [branches.level_name(level, r) for level in Level],
         branches.all_branches: lambda r: [Message("", ((branches.all_branches(r),),))],
+        branch_admin.add_row: lambda r: [Message("", (branch_admin.add_row(r),))],
+        branch_admin.edit_row: lambda r: [Message("", (branch_admin.edit_row(HERE, r),))],
+        branch_admin.editing: lambda r: [
+            branch_admin.editing(branch, r)
+            for branch in (HERE, replace(HERE, approval=True, day_order=DayOrder.MDY, venue=""))
+        ],
+        branch_admin.ask_zone: lambda r: [branch_admin.ask_zone("7", r)],
+        branch_admin.ask_field: lambda r: [
+            branch_admin.ask_field(branch, field, r) for field in Field for branch in (HERE, replace(HERE, venue=""))
+        ],
+        branch_admin.wrong: lambda r: [branch_admin.wrong(Fault(Field.ZONE, Wrong.NO_ZONE, "7", ("8", "9")), 7, r)],
+        branch_admin.taken: lambda r: [branch_admin.taken(Taken("7", HERE), r)],
+        branch_admin.ask_to_remove: lambda r: [branch_admin.ask_to_remove(HERE, number, r) for number in (0, 1, 7)],
+        branch_admin.removed: lambda r: [branch_admin.removed(HERE, r)],
+        branch_admin.field_names: lambda r: [*branch_admin.field_names(r).values()],
         branch_faults.fault: lambda r: [
             branch_faults.fault(Fault(field, wrong, "7", nearest), r)
             for field in Field
@@ -101,7 +129,7 @@ def shown(article):
         pages.turns: lambda r: [Message("", (pages.turns(r, 1, 40, str),))],
         welcome.welcome: lambda r: [welcome.welcome(PUBLICATION, one, r)],
         welcome.joined: lambda r: [welcome.joined(PUBLICATION, r)],
-        welcome.help_page: lambda r: [welcome.help_page(command_lines(), r)],
+        welcome.help_page: lambda r: [welcome.help_page(command_lines(), r, more) for more in ((), admin_lines())],
         welcome.ids: lambda r: [welcome.ids(-1, 7, r)],
         welcome.privacy: lambda r: [welcome.privacy(r)],
         welcome.ask_to_stop: lambda r: [
@@ -123,8 +151,9 @@ def shown(article):
         ],
         **{
             view: lambda r, view=view: [view(r)]
-            for view in ways(replies) | {branches.no_such_branch}
-            if list(inspect.signature(view).parameters) == ["reader"]
+            for module in (replies, branches, branch_admin)
+            for view in ways(module)
+            if list(inspect.signature(view).parameters) == ["reader"] and view.__name__ not in PARTLY
         },
     }
 
