@@ -12,7 +12,21 @@ from pathlib import Path
 from storage.absorbing import Sighting
 from storage.articles import Absorbed, Articles
 from storage.audit import Audit
-from storage.branch_models import MACHINE, Act, Branch, BranchDetails, BranchLine, DayOrder, Level, Taken
+from storage.branch_models import (
+    MACHINE,
+    Acceptance,
+    Act,
+    Answer,
+    Branch,
+    BranchDetails,
+    BranchLine,
+    Crew,
+    DayOrder,
+    Invitation,
+    Level,
+    Organiser,
+    Taken,
+)
 from storage.branches import Branches
 from storage.chats import Chats
 from storage.db import Database, look
@@ -36,6 +50,7 @@ from storage.models import (
     Topic,
     TopicLine,
 )
+from storage.organisers import Organisers
 from storage.outbox import Outbox
 from storage.outbox_models import (
     Announce,
@@ -55,9 +70,11 @@ __all__ = [
     "EVERYTHING",
     "MACHINE",
     "Absorbed",
+    "Acceptance",
     "Act",
     "Announce",
     "Announcement",
+    "Answer",
     "Article",
     "Branch",
     "BranchDetails",
@@ -66,6 +83,7 @@ __all__ = [
     "Candidate",
     "Chat",
     "ChatKind",
+    "Crew",
     "DayOrder",
     "Decision",
     "Delivery",
@@ -76,9 +94,11 @@ __all__ = [
     "ForeignFile",
     "Full",
     "Hush",
+    "Invitation",
     "Letter",
     "Level",
     "NewerFile",
+    "Organiser",
     "Page",
     "Postponement",
     "Question",
@@ -119,6 +139,7 @@ class Storage:
         self.inbox = Inbox(db)
         self.heartbeats = Heartbeats(db)
         self.branches = Branches(db)
+        self.organisers = Organisers(db)
         self.audit = Audit(db)
         self.questions = Questions(db)
 

@@ -29,6 +29,16 @@ async def record(t: Transaction, act: Act) -> None:
     )
 
 
+async def record_once(t: Transaction, act: Act) -> None:
+    """Add it unless the same was recorded of the same person before: a link can be tried without end."""
+    known = await t.one(
+        "SELECT 1 FROM audit WHERE thing = :thing AND thing_id = :thing_id AND who = :who AND did = :did",
+        {"thing": act.thing, "thing_id": act.thing_id, "who": act.who, "did": act.did},
+    )
+    if known is None:
+        await record(t, act)
+
+
 async def record_branch(
     t: Transaction, did: str, branch_id: int, *, by: int, now: datetime, before: Branch | None, after: Branch | None
 ) -> None:

@@ -61,6 +61,58 @@ class BranchLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Organiser:
+    """Somebody who may post for a branch: Telegram's id, and the name it showed at the time."""
+
+    branch_id: int
+    person: int
+    name: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A link that makes one person an organiser of a branch, the `number`-th of that branch."""
+
+    id: int
+    branch_id: int
+    number: int
+    made_by: int
+    made_at: datetime
+    expires_at: datetime
+
+
+class Answer(StrEnum):
+    """What becomes of somebody who comes with an invitation."""
+
+    ACCEPTED = "accepted"
+    ALREADY = "already"
+    OWN = "own"
+    USED = "used"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What became of it, and the branch that it was for (None where nobody knows), and who made it."""
+
+    answer: Answer
+    branch: Branch | None = None
+    made_by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who may post for a branch, who is invited to, and the number of the next invitation."""
+
+    organisers: tuple[Organiser, ...]
+    invitations: tuple[Invitation, ...]
+    next_number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """What somebody did, as it is recorded: `who` is a person's Telegram id, or MACHINE."""
 

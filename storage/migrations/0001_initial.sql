@@ -223,6 +223,31 @@ CREATE TABLE branch_follows (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX branch_follows_by_chat ON branch_follows (chat_id, branch_id);
 
+-- Who may post for a branch.
+CREATE TABLE organisers (
+    branch_id  INTEGER NOT NULL REFERENCES branches (id),
+    person     INTEGER NOT NULL,                 -- Telegram's id
+    name       TEXT    NOT NULL,                 -- as Telegram showed it when the invitation was accepted
+    since      INTEGER NOT NULL,
+    PRIMARY KEY (branch_id, person)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX organisers_by_person ON organisers (person);
+
+-- A link that makes one person an organiser.
+CREATE TABLE invitations (
+    id          INTEGER PRIMARY KEY,
+    branch_id   INTEGER NOT NULL REFERENCES branches (id),
+    number      INTEGER NOT NULL,                -- of the branch's invitations, from 1
+    token_hash  TEXT    NOT NULL UNIQUE,         -- SHA-256: the token itself is in the link alone
+    made_by     INTEGER NOT NULL,                -- Telegram's id of an admin; 0: at the machine
+    made_at     INTEGER NOT NULL,
+    expires_at  INTEGER NOT NULL,
+    revoked_at  INTEGER,
+    used_by     INTEGER,
+    used_at     INTEGER,
+    UNIQUE (branch_id, number)
+) STRICT;
+
 -- Who did what to branches and organisers. Rows are only ever added.
 CREATE TABLE audit (
     id        INTEGER PRIMARY KEY,

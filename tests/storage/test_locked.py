@@ -39,6 +39,7 @@ AREAS = (
     "inbox",
     "heartbeats",
     "branches",
+    "organisers",
     "audit",
     "questions",
 )
@@ -132,6 +133,11 @@ CASES = [
     writes("branches.follow", lambda s: s.branches.follow(1, 1, Level.REMINDERS, thread_id=0, now=NOW)),
     writes("branches.leave", lambda s: s.branches.leave(1, 1)),
     writes("branches.leave_all", lambda s: s.branches.leave_all(1)),
+    writes("organisers.invite", lambda s: s.organisers.invite(1, "new", by=7, number=0, now=NOW)),
+    writes("organisers.revoke", lambda s: s.organisers.revoke(2, by=7, now=NOW)),
+    writes("organisers.accept", lambda s: s.organisers.accept("open", 8, "Bo", NOW)),
+    writes("organisers.remove", lambda s: s.organisers.remove(1, 1001, by=7, now=NOW)),
+    reads("organisers.crew", lambda s: s.organisers.crew(1, NOW)),
     writes("questions.ask", lambda s: s.questions.ask(1, 1001, Question("add", so_far="Glebe"), NOW)),
     reads("questions.standing", lambda s: s.questions.standing(1, 1001, NOW)),
     writes("questions.end", lambda s: s.questions.end(1, 1001)),
@@ -160,6 +166,9 @@ async def lived_in(storage: Storage) -> Storage:
     await storage.heartbeats.begin(["poll"], NOW)
     await storage.branches.add(NEWTOWN, **BY)
     await storage.branches.follow(1, 1, Level.EVERYTHING, thread_id=0, now=NOW)
+    for token in ("used", "open"):
+        await storage.organisers.invite(1, token, by=7, number=0, now=NOW)
+    await storage.organisers.accept("used", 1001, "Ana", NOW)
     await storage.questions.ask(1, 1001, Question("add"), NOW)
     return storage
 
