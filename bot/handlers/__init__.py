@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from telegram import Update
 
-from bot.handlers import about, branch_admin, branches, following, membership, questions, reading
+from bot.handlers import about, branch_admin, branches, following, membership, organisers, questions, reading
 from bot.handlers.asked import Asked, asked
 from bot.handlers.desk import Desk, Reply
 from bot.rules.names import match
@@ -51,6 +51,7 @@ COMMANDS = (
     Command("subscriptions", following.show_subscriptions, _("What you follow")),
     Command("branches", branches.show_branches, _("Local branches, and which you follow"), _("[part of a name]")),
     Command("stop", following.ask_to_stop, _("End all alerts")),
+    Command("organisers", organisers.show_organisers, _("Who may post for a branch"), _("[branch]"), admins=True),
     Command("cancel", questions.cancel, _("End what I asked you"), admins=True),
     Command("help", about.help_page, _("What I understand")),
     Command("id", about.ids, _("Your Telegram id, and this chat’s")),
@@ -87,6 +88,12 @@ ACTIONS: Mapping[str, tuple[Callable[..., Awaitable[Reply]], tuple[type, ...]]] 
     "approval": (branch_admin.approval, (int, int)),
     "remove": (branch_admin.remove, (int,)),
     "retire": (branch_admin.retire, (int,)),
+    "crews": (organisers.crews, (int,)),
+    "crew": (organisers.crew, (int,)),
+    "invite": (organisers.invite, (int, int)),
+    "revoke": (organisers.revoke, (int, int)),
+    "dismiss": (organisers.dismiss, (int, int)),
+    "expel": (organisers.expel, (int, int)),
     actions.CANCEL: (questions.cancel, ()),
     actions.STOP: (following.stop, ()),
     actions.STAY: (following.stay, ()),

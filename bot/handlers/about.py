@@ -2,7 +2,7 @@
 
 import re
 
-from bot.handlers import branches
+from bot.handlers import branches, organisers
 from bot.handlers.asked import Asked
 from bot.handlers.desk import Desk, Reply
 from bot.handlers.reading import USUAL
@@ -12,10 +12,13 @@ from bot.views.articles import topic_name
 from bot.views.message import said
 
 _DEEP_LINK = re.compile(r"(?P<kind>topic|article|branch)_(?P<id>\d{1,18})", re.ASCII)
+_INVITATION = "invite_"
 
 
 async def start(desk: Desk, asked: Asked) -> Reply:
     """Greet, or show what a deep link names."""
+    if asked.rest.startswith(_INVITATION):
+        return await organisers.accept(desk, asked, asked.rest.removeprefix(_INVITATION))
     link = _DEEP_LINK.fullmatch(asked.rest)
     if link:
         show = {"topic": _topic, "article": _article, "branch": branches.linked}[link["kind"]]

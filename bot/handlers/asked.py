@@ -32,9 +32,9 @@ class Asked:
     """A command, a sentence or a press.
 
     `rest` is what follows a command, or the sentence. `person` is None where a channel or an anonymous
-    admin speaks, who `speaks_as_chat`. `addressed` tells whether a command named us. `message_id` is
-    the message's own. A press has its `callback_id`, its `action` and the message it is under, with its
-    buttons as far as Telegram still shows them.
+    admin speaks, who `speaks_as_chat`; `name` is what Telegram shows of who wrote. `addressed` tells
+    whether a command named us. `message_id` is the message's own. A press has its `callback_id`, its
+    `action` and the message it is under, with its buttons as far as Telegram still shows them.
     """
 
     place: Place
@@ -48,6 +48,7 @@ class Asked:
     action: str = ""
     message_id: int = 0
     buttons: tuple[tuple[Button, ...], ...] = ()
+    name: str = ""
 
 
 def asked(update: Update, username: str) -> Asked | None:
@@ -88,7 +89,8 @@ def _of(place: Place, user: User | None, message: TelegramMessage) -> Asked:
     as_chat = message.sender_chat is not None and message.sender_chat.id == place.chat
     person = None if as_chat or user is None else user.id
     language = (user.language_code or "") if user and place.private else ""
-    return Asked(place, person, language, as_chat, message_id=message.message_id)
+    name = user.full_name if user and person is not None else ""
+    return Asked(place, person, language, as_chat, message_id=message.message_id, name=name)
 
 
 def _place(message: TelegramMessage) -> Place:

@@ -50,13 +50,17 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer: a new message, or what the pressed message shows now, or just its buttons; and a toast."""
+    """An answer: a new message, or what the pressed message shows now, or just its buttons; and a toast.
+
+    `also` are messages to other people, by their Telegram ids, whom it concerns.
+    """
 
     message: Message | None = None
     edit: Message | None = None
     buttons: tuple[tuple[Button, ...], ...] | None = None
     toast: str = ""
     alert: bool = False
+    also: tuple[tuple[int, Message], ...] = ()
 
 
 async def may_change(desk: Desk, asked: Asked) -> Reply | None:

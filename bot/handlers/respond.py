@@ -7,9 +7,10 @@ from datetime import timedelta
 import structlog
 
 from bot.gateway import Address, Dropped, Gateway, Gone, Later, Moved, Outcome, Refused, Unknown
-from bot.handlers.asked import Asked
+from bot.handlers.asked import Asked, Place
 from bot.handlers.desk import Desk, Reply
 from bot.views.message import Message
+from storage import ChatKind
 
 log = structlog.get_logger()
 
@@ -29,6 +30,8 @@ async def respond(desk: Desk, gateway: Gateway, asked: Asked, reply: Reply) -> N
         await _edit(desk, gateway, asked, reply.edit)
     if reply.message is not None:
         await _send(desk, gateway, asked, reply.message)
+    for person, message in reply.also:
+        await _send(desk, gateway, Asked(Place(person, ChatKind.PRIVATE), person), message)
 
 
 async def _send(desk: Desk, gateway: Gateway, asked: Asked, message: Message) -> None:

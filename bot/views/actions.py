@@ -134,5 +134,35 @@ def retire(branch_id: int) -> str:
     return f"retire:{branch_id}"
 
 
+def crews(page: int) -> str:
+    """Show the branches whose organisers can be shown."""
+    return f"crews:{page}"
+
+
+def crew(branch_id: int) -> str:
+    """Show the organisers of a branch."""
+    return f"crew:{branch_id}"
+
+
+def invite(branch_id: int, number: int) -> str:
+    """Make the invitation of this number for a branch."""
+    return f"invite:{branch_id}:{number}"
+
+
+def revoke(invitation_id: int, branch_id: int) -> str:
+    """Make an invitation void."""
+    return f"revoke:{invitation_id}:{branch_id}"
+
+
+def dismiss(branch_id: int, person: int) -> str:
+    """Be asked whether an organiser is to be removed."""
+    return f"dismiss:{branch_id}:{person}"
+
+
+def expel(branch_id: int, person: int) -> str:
+    """Remove an organiser."""
+    return f"expel:{branch_id}:{person}"
+
+
 def _cut(text: str) -> str:
     return text.encode()[:FILTER_BYTES].decode(errors="ignore")

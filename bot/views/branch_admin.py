@@ -20,7 +20,8 @@ def add_row(reader: Reader) -> tuple[Button, ...]:
 
 def edit_row(branch: Branch, reader: Reader) -> tuple[Button, ...]:
     """Make the row of buttons that an admin has under a branch in addition."""
-    return (Button(reader.gettext("Edit"), actions.amend(branch.id)),)
+    _ = reader.gettext
+    return Button(_("Edit"), actions.amend(branch.id)), Button(_("Organisers"), actions.crew(branch.id))
 
 
 def editing(branch: Branch, reader: Reader) -> Message:

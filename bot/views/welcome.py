@@ -88,8 +88,9 @@ def privacy(reader: Reader) -> Message:
         _("What is kept of you: your chat’s Telegram number, the language of your app, and what you follow."),
         _("Also which alerts were sent to you, for 30 days, so that none comes twice."),
         _("What you write is kept only until it has been answered."),
-        _("Your name, your phone number and your contacts are not kept, and nothing is passed on."),
+        _("Of readers, name, phone number and contacts are not kept, and nothing is passed on."),
         _("/stop ends all alerts and deletes what you follow."),
+        _("Of who posts for a branch as an organiser, also the name that Telegram shows, and for good what was done."),
     ]
     return Message(f"<b>{escape(_('Privacy'))}</b>\n" + "\n".join(map(escape, sentences)))
 

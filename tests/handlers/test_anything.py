@@ -24,6 +24,8 @@ WISHES = [
     "topic_2",
     "article_1",
     "branch_1",
+    "invite_",
+    "invite_x",
     "1 2 3",
     "everything",
     "newtown",

@@ -9,17 +9,22 @@ from hypothesis import strategies as st
 from bot.handlers import command_lines
 from bot.rules.branches import Fault, Field, Wrong
 from bot.rules.delivering import Telling
-from bot.views import actions, alerts, articles, branch_admin, branches, replies, topics, troubles, welcome
+from bot.views import actions, alerts, articles, branch_admin, branches, organisers, replies, topics, troubles, welcome
 from bot.views.message import said
 from bot.views.reader import Reader
 from storage import (
     EVERYTHING,
+    Acceptance,
+    Answer,
     Article,
     Branch,
     BranchLine,
+    Crew,
     DayOrder,
     Delivery,
+    Invitation,
     Level,
+    Organiser,
     Page,
     SetAside,
     Silence,
@@ -133,6 +138,15 @@ FAULTS = st.builds(
     Fault, st.sampled_from(Field), st.sampled_from(Wrong), LONG, st.lists(ZONES, max_size=3, unique=True).map(tuple)
 )
 TAKEN = st.builds(Taken, NAMES, BRANCHES)
+ORGANISERS = st.builds(Organiser, IDS, st.integers(1, 2**52), NAMES, st.just(NOW))
+INVITATIONS = st.builds(Invitation, IDS, IDS, st.integers(1, 10**6), IDS, st.just(NOW), st.just(NOW))
+CREWS = st.builds(
+    Crew,
+    st.lists(ORGANISERS, max_size=40).map(tuple),
+    st.lists(INVITATIONS, max_size=40).map(tuple),
+    st.integers(1, 10**6),
+)
+ACCEPTANCES = st.builds(Acceptance, st.sampled_from(Answer), st.none() | BRANCHES, IDS)
 BRANCH_LINES = st.lists(st.builds(BranchLine, BRANCHES, st.none() | LEVELS), max_size=30)
 
 
@@ -194,6 +208,16 @@ VIEWS = {
     "removed": st.builds(branch_admin.removed, BRANCHES, READERS),
     "cancelled": st.builds(branch_admin.cancelled, READERS),
     "nothing to cancel": st.builds(branch_admin.nothing_to_cancel, READERS),
+    "branches to choose": st.builds(organisers.branches, st.lists(BRANCHES, max_size=30), READERS, page=NUMBERS),
+    "crew": st.builds(organisers.crew, BRANCHES, CREWS, READERS),
+    "invitation": st.builds(
+        organisers.invitation, BRANCHES, INVITATIONS, st.just("https://t.me/x?start=invite_" + "a" * 32), READERS
+    ),
+    "ask to dismiss": st.builds(organisers.ask_to_dismiss, BRANCHES, ORGANISERS, READERS),
+    "dismissed": st.builds(organisers.dismissed, BRANCHES, READERS),
+    "joined organiser": st.builds(organisers.joined, BRANCHES, NAMES, READERS),
+    "acceptance": st.builds(organisers.acceptance, ACCEPTANCES, READERS),
+    "in private": st.builds(organisers.in_private, READERS),
     "welcome": st.builds(welcome.welcome, PUBLICATIONS, st.none() | ARTICLES, READERS),
     "joined": st.builds(welcome.joined, PUBLICATIONS, READERS),
     "help": st.builds(welcome.help_page, st.just(command_lines()), READERS),

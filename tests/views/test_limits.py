@@ -6,16 +6,16 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.views import articles, branch_admin, branches, replies, topics
+from bot.views import articles, branch_admin, branches, organisers, replies, topics
 from bot.views.reader import Reader
 from storage import Article, Page, Topic
-from tests.views.nouns import BRANCHES, LEVELS, LISBON, NOW, PAGES, READERS, TOPICS, VIEWS
+from tests.views.nouns import BRANCHES, LEVELS, LISBON, NOW, ORGANISERS, PAGES, READERS, TOPICS, VIEWS
 
 MOST, MOST_IN_A_ROW, MOST_DATA, LONGEST_URL = 100, 8, 64, 2_048
 LONGEST_TOAST = 200
 ANY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 PLAIN = [replies.admins_only, replies.cannot_tell, replies.old_button, replies.nothing_there, replies.no_such_topic]
-PLAIN += [branches.no_such_branch, branch_admin.in_words, branch_admin.not_yours]
+PLAIN += [branches.no_such_branch, branch_admin.in_words, branch_admin.not_yours, organisers.no_organiser]
 LONG_WINDED = Article(
     id=1,
     link="https://courier.example/1/",
@@ -34,6 +34,8 @@ TOASTS = (
     | st.builds(branches.following, BRANCHES, LEVELS, READERS, new=st.booleans())
     | st.builds(branches.left, BRANCHES, READERS, was=st.booleans())
     | st.builds(branches.closed, BRANCHES, READERS)
+    | st.builds(organisers.removed, ORGANISERS, READERS)
+    | st.builds(organisers.revoked, READERS, was_open=st.booleans())
     | st.builds(lambda view, reader: view(reader), st.sampled_from(PLAIN), READERS)
 )
 

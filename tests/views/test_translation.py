@@ -16,6 +16,7 @@ from bot.views import (
     branch_admin,
     branch_faults,
     branches,
+    organisers,
     pages,
     replies,
     topics,
@@ -24,14 +25,32 @@ from bot.views import (
 )
 from bot.views.message import Message
 from bot.views.reader import Reader
-from storage import EVERYTHING, Branch, BranchLine, DayOrder, Level, Page, SetAside, Silence, Taken, Topic, TopicLine
+from storage import (
+    EVERYTHING,
+    Acceptance,
+    Answer,
+    Branch,
+    BranchLine,
+    Crew,
+    DayOrder,
+    Invitation,
+    Level,
+    Organiser,
+    Page,
+    SetAside,
+    Silence,
+    Taken,
+    Topic,
+    TopicLine,
+)
 from tests.views.nouns import CLOSE, LISBON, NOW, OPEN, Pseudo
 
 SEVEN, ALL = Topic(7, "7"), Topic(EVERYTHING, "Everything")
 LINES = [TopicLine(Topic(n, str(n)), n, n % 2 == 0) for n in range(1, 20)]
 HERE = Branch(id=7, name="7", zone="1/2", aliases=("8",), venue="9", address="10", contact="11", accessibility="12")
+CREW = Crew((Organiser(7, 8, "9", NOW),), (Invitation(1, 7, 2, 3, NOW, NOW),) * 2, 3)
 CLOSED = replace(HERE, retired_at=NOW)
-MODULES = (articles, branch_admin, branch_faults, branches, pages, topics, troubles, welcome, replies)
+MODULES = (articles, branch_admin, branch_faults, branches, organisers, pages, topics, troubles, welcome, replies)
 PARTLY = {"add_row", "field_names", "all_branches"}
 """Views of a reader alone that give a part of a message: shown in one below."""
 PARTS = ("receive", "poll 1", "alert", "deliver", "prune")
@@ -115,6 +134,15 @@ def shown(article):
         branch_admin.ask_to_remove: lambda r: [branch_admin.ask_to_remove(HERE, number, r) for number in (0, 1, 7)],
         branch_admin.removed: lambda r: [branch_admin.removed(HERE, r)],
         branch_admin.field_names: lambda r: [*branch_admin.field_names(r).values()],
+        organisers.branches: lambda r: [organisers.branches(some, r, page=1) for some in ([], [HERE] * 20)],
+        organisers.crew: lambda r: [organisers.crew(HERE, crew, r) for crew in (Crew((), (), 1), CREW)],
+        organisers.invitation: lambda r: [organisers.invitation(HERE, CREW.invitations[0], "/x", r)],
+        organisers.revoked: lambda r: [organisers.revoked(r, was_open=was) for was in (True, False)],
+        organisers.ask_to_dismiss: lambda r: [organisers.ask_to_dismiss(HERE, CREW.organisers[0], r)],
+        organisers.removed: lambda r: [organisers.removed(CREW.organisers[0], r)],
+        organisers.dismissed: lambda r: [organisers.dismissed(HERE, r)],
+        organisers.joined: lambda r: [organisers.joined(HERE, "8", r)],
+        organisers.acceptance: lambda r: [organisers.acceptance(Acceptance(answer, HERE), r) for answer in Answer],
         branch_faults.fault: lambda r: [
             branch_faults.fault(Fault(field, wrong, "7", nearest), r)
             for field in Field
@@ -151,7 +179,7 @@ def shown(article):
         ],
         **{
             view: lambda r, view=view: [view(r)]
-            for module in (replies, branches, branch_admin)
+            for module in (replies, branches, branch_admin, organisers)
             for view in ways(module)
             if list(inspect.signature(view).parameters) == ["reader"] and view.__name__ not in PARTLY
         },
