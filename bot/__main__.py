@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from bot import logs
-from bot.branch_commands import branch
+from bot.branch_commands import branch, organiser
 from bot.config import Settings, read_what_can_be
 from bot.console import FAILED as _FAILED
 from bot.console import WRONG_SETTINGS as _WRONG_SETTINGS
@@ -27,6 +27,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 cli.add_typer(branch)
+cli.add_typer(organiser)
 _BY_SIGNAL = 128
 """Added to a signal's number, it is the exit code that shells know."""
 _AT_ONCE_SECONDS = 2.0

@@ -1,4 +1,4 @@
-"""The commands for branches: what is typed, and which words answer it."""
+"""The commands for branches and their organisers: what is typed, and which words answer it."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias, TypeVar
 
 import typer
 
+from bot import logs
 from bot.config import Settings
 from bot.console import fail, settings
 from bot.rules.branches import Field
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from bot.branches import Given
 
 branch = typer.Typer(name="branch", help="Keep the branches that post meetings.", no_args_is_help=True)
+organiser = typer.Typer(name="organiser", help="Keep who may post for a branch.", no_args_is_help=True)
 _Done = TypeVar("_Done")
 
 _Text: TypeAlias = str | None
@@ -98,6 +100,39 @@ def remove(
         typer.echo(_done(lambda s: retire(s, found.branch)))
 
 
+@organiser.command()
+def invite(name: Annotated[str, typer.Argument(metavar="BRANCH", help="What the branch is called.")]) -> None:
+    """Make a link by which one person becomes an organiser."""
+    from bot.organisers import invite as make
+
+    typer.echo("\n".join(_done(lambda s: make(s, name))))
+
+
+@organiser.command(name="list")
+def list_organisers() -> None:
+    """List the organisers of each branch."""
+    from bot.organisers import lines
+
+    typer.echo("\n".join(_done(lines)))
+
+
+@organiser.command(name="remove")
+def remove_organiser(
+    name: Annotated[str, typer.Argument(metavar="BRANCH", help="What the branch is called.")],
+    person: Annotated[str, typer.Argument(help="The organiser's name or Telegram id.")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+) -> None:
+    """Remove an organiser of a branch, and tell them."""
+    from bot.organisers import leaving
+    from bot.organisers import remove as expel
+
+    found = _done(lambda s: leaving(s, name, person))
+    typer.echo(f"{found.organiser.name} ({found.organiser.person}) could post for {found.branch.name} no longer.")
+    if yes or typer.confirm("Remove them?"):
+        typer.echo(_done(lambda s: expel(s, found)))
+
+
 def _texts(alias: Sequence[str] | None, **texts: _Text) -> dict[Field, _Text]:
     return {**{Field(name): text for name, text in texts.items()}, Field.ALIASES: ",".join(alias) if alias else None}
 
@@ -113,6 +148,7 @@ def _done(work: Callable[[Settings], Coroutine[None, None, _Done]]) -> _Done:
     from bot.branches import CannotDo
 
     found = settings(require_token=False, require_feeds=False)
+    logs.configure("ERROR", found.log_format, secret=found.token)
     try:
         return asyncio.run(work(found))
     except (StorageError, CannotDo) as error:
