@@ -1,8 +1,8 @@
 """`handbill demo`: the sample publication, the stand-in for Telegram and the real bot, in one process.
 
 The three speak to each other over HTTP only. The line: a throw-away folder -> the publication, or a
-feed that was named -> the stand-in with its chat page and a few people -> wait until a named feed can be
-read -> the bot -> say where the page is -> until told to stop.
+feed that was named -> the stand-in with its chat page and a few people -> two branches -> wait until a
+named feed can be read -> the bot -> say where the page is -> until told to stop.
 """
 
 import asyncio
@@ -22,6 +22,7 @@ from aiohttp import web
 from bot import app
 from bot.config import BadSettings, Settings, read_settings
 from bot.demo import page
+from bot.demo.branches import add_branches
 from bot.demo.publication import NAME, Publication
 from bot.demo.telegram import NoEntityParser, StandIn
 from bot.feeds.fetch import Fetcher
@@ -29,7 +30,14 @@ from bot.feeds.outcomes import Failed, Fetched
 from bot.feeds.parse import NotAFeed, parse
 
 TOKEN = "7000000:a-token-of-the-demo"  # noqa: S105 -- of no real bot
-PEOPLE = {101: ("Ana", "en"), 102: ("Ben", "en"), 103: ("Chioma", "pt")}
+ORGANISER, ADMIN = 104, 105
+PEOPLE = {
+    101: ("Ana", "en"),
+    102: ("Ben", "en"),
+    103: ("Chioma", "pt"),
+    ORGANISER: ("Dina, organiser", "en"),
+    ADMIN: ("Emil, admin", "en"),
+}
 GROUP = (-1001, "Harbour branch")
 _SAMPLE_POLL_SECONDS, _FEED_POLL_SECONDS = 1, 120
 _RETRY_SECONDS = 5
@@ -105,6 +113,7 @@ async def _demo(feed: str, port: int) -> AsyncIterator[tuple[Settings, StandIn]]
         people = [tg.person(user_id, name, language=language) for user_id, (name, language) in PEOPLE.items()]
         tg.group(*GROUP, admins=people[:1], members=people)
         settings = _settings(feed or (site.feed_url if site else ""), tg.url, Path(folder))
+        await add_branches(settings.database, ORGANISER, PEOPLE[ORGANISER][0])
         quick = {"poll_seconds": _SAMPLE_POLL_SECONDS if site else _FEED_POLL_SECONDS, "name": NAME if site else ""}
         yield settings.model_copy(update=quick), tg
 
@@ -115,6 +124,7 @@ def _settings(feed: str, api_url: str, folder: Path) -> Settings:
         "HANDBILL_API_URL": api_url,
         "HANDBILL_FEEDS": feed,
         "HANDBILL_DATABASE": str(folder / "demo.db"),
+        "HANDBILL_ADMINS": str(ADMIN),
     }
     try:
         return read_settings(given, env_file=None)
