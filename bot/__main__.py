@@ -1,6 +1,7 @@
 """The command line: `handbill`, also `python -m bot`."""
 
 import asyncio
+import contextlib
 import os
 import signal
 from collections.abc import Callable, Coroutine, Sequence
@@ -112,8 +113,10 @@ def who(
     settings = _settings(require_token=False, require_feeds=False)
 
     async def tell() -> None:
-        async for line in lines(settings, article, outcome or ()):
-            typer.echo(line)
+        # Closed also where whoever reads has gone (`| head`): the open database would keep the process alive.
+        async with contextlib.aclosing(lines(settings, article, outcome or ())) as told:
+            async for line in told:
+                typer.echo(line)
 
     try:
         asyncio.run(tell())

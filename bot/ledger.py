@@ -5,7 +5,7 @@ Both work beside a running bot: they open the database, and it alone.
 
 import contextlib
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -31,7 +31,7 @@ STAGES = {
     Stage.SENT: "it was sent",
     Stage.LEASED: "being sent",
     Stage.DUE: "waits to be sent",
-    Stage.PARKED: "waits: Telegram wants this chat left alone for a while",
+    Stage.PARKED: "waits: this chat is left alone for a while",
     Stage.UNADDRESSED: "follows, and is about to be addressed",
     Stage.GONE: "not sent: the chat had blocked or left us",
     Stage.DROPPED: "not sent: it had no point any more",
@@ -53,7 +53,7 @@ class Missing:
     words: str
 
 
-async def who(settings: Settings, wanted: str, stages: Collection[Stage] = ()) -> AsyncIterator[str]:
+async def who(settings: Settings, wanted: str, stages: Collection[Stage] = ()) -> AsyncGenerator[str, None]:
     """Tell line by line what was decided of an article, how many were told, and then of each chat.
 
     Raises:

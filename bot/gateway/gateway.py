@@ -143,10 +143,10 @@ class Gateway:
         began = began or self._time()
         try:
             answer = await self._within(began, method, body)
-            if unparsable(answer):
+            if unparsable(answer) and (plain := _plain(body)) != body:
                 log.error("telegram cannot read our html", method=method, why=answer.description)
                 self._unreadable.append(json.loads(body)["text"])
-                answer = await self._within(began, method, _plain(body))
+                answer = await self._within(began, method, plain)
         except NotSent as error:
             return Later(OUTAGE_SECONDS, str(error), setback=True)
         except NoAnswer as error:
@@ -185,7 +185,8 @@ def _shown(message: Message) -> dict[str, object]:
 def _plain(body: bytes) -> bytes:
     """Give a call's JSON with its text as a reader sees it, without marks."""
     params = json.loads(body)
-    del params["parse_mode"]
+    if params.pop("parse_mode", None) is None:
+        return body
     return json.dumps({**params, "text": visible(params["text"])}).encode()
 
 

@@ -32,7 +32,7 @@ from bot.jobs.patience import Patience
 from bot.jobs.rendering import Render, Renderings
 from bot.jobs.settle import Settler
 from bot.rules.delivering import Telling, plan
-from storage import Article, Storage, StorageError
+from storage import Article, Settling, Storage, StorageError
 
 log = structlog.get_logger()
 
@@ -131,12 +131,14 @@ class Delivering:
         # slept, or its clock was set.
         ours = self._in_hand | self._settler.unstored()
         rows = await self._storage.outbox.claim(now, limit=room, lease=LEASE, but=ours)
-        self.at_work = not rows
+        self.at_work = not rows and not self._patience.silent
         self._trial = rows[0].id if rows else 0
         wanted = {row.article_id for row in rows}
         articles = {article.id: article for article in await self._storage.articles.some([*wanted])}
         planned = plan(rows, articles, now)
         self._settler.add(*planned.settled)
+        if given_up := sum(settled.outcome is Settling.DEAD for settled in planned.settled):
+            log.error("rows were claimed again and again, and nothing came of it: they are given up", rows=given_up)
         deadline = now + LEASE - timedelta(seconds=SEND_SECONDS)
         for tellings in planned.tellings.values():
             self._in_hand.update(row.id for telling in tellings for row in telling.rows)

@@ -2,7 +2,7 @@
 
 One message without an answer, or with an error of Telegram's own, is that message's trouble. Several in a row are
 an outage: nothing leaves until Telegram answers, and then one at a time at first, so that it does not use up the
-second try of everything; between such trials that got no answer it waits, longer each time.
+second try of everything; between such trials it waits, longer each time.
 When it refuses chat after chat with a 429, it means the bot, not a chat: nothing leaves until the time it named.
 """
 
@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 SILENT_AFTER = 3
 """Messages in a row that Telegram did not deal with: from so many on, it is Telegram that is silent."""
-LONGEST_TRIAL_PAUSE = timedelta(minutes=1)
+LONGEST_TRIAL_PAUSE, LONGEST_ERROR_PAUSE = timedelta(minutes=1), timedelta(seconds=10)
 REFUSED_AFTER = 5
 """Chats refused in a row with a 429: from so many on, the limit is on the bot."""
 
@@ -51,9 +51,11 @@ class Patience:
             self._unanswered += 1
             if self._unanswered == SILENT_AFTER:
                 log.warning("telegram does not answer: nothing more is sent until it does", why=outcome.reason)
-            if trial and isinstance(outcome, Unknown):  # it has used up a try
+            if trial:
                 self._trials += 1
-                self._quiet = (now, now + min(pause(self._trials, jitter=0.0), LONGEST_TRIAL_PAUSE))
+                # One without an answer has used up a try.
+                longest = LONGEST_TRIAL_PAUSE if isinstance(outcome, Unknown) else LONGEST_ERROR_PAUSE
+                self._quiet = (now, now + min(pause(self._trials, jitter=0.0), longest))
             return
         self._unanswered = self._trials = 0
         if isinstance(outcome, Sent):

@@ -12,8 +12,11 @@ from datetime import datetime
 from bot.rules.alerting import MOST_SINGLE_ALERTS
 from storage import Article, Delivery, Settlement, Settling
 
-MOST_ATTEMPTS = 8
-"""How often a row is claimed before it is given up."""
+MOST_ATTEMPTS = 100
+"""How often a row is claimed without anything coming of it before it is given up.
+
+Only a crash leaves a claim without an outcome: some of a loop of crashes are borne, for it may be another's fault.
+"""
 
 
 TWICE_RATHER_THAN_NEVER = frozenset({"article"})

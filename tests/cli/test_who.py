@@ -1,12 +1,15 @@
 """`handbill who` accounts for every follower; `handbill resend` tells those who were left out, and nobody twice."""
 
 import asyncio
+import os
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from storage import Settlement, Settling, Storage
 from tests.builders import absorb, announce, expand, item, reader
+from tests.cli.conftest import ROOT
 from tests.flows.killing import until
 
 NOW = datetime.now(UTC)
@@ -175,3 +178,15 @@ async def open_rows(tmp_path) -> int:
         return await storage.outbox.open_rows()
     finally:
         await storage.close()
+
+
+@pytest.mark.parametrize("into", ["| head -n 1", "> /dev/full"])
+async def test_nobody_reads_on(told, operator, into):
+    """The list is longer than what is wanted of it, or the disk is full: it ends, and holds nothing open."""
+    command = f"for n in 1 2 3; do {sys.executable} -m bot who newest {into}; done"
+    environment = {**os.environ, "HANDBILL_DATABASE": str(operator.folder / "handbill.db"), "PYTHONPATH": str(ROOT)}
+    shell = await asyncio.create_subprocess_exec(
+        "bash", "-c", command, env=environment, cwd=operator.folder, stdout=-1, stderr=-1
+    )
+    output, _ = await asyncio.wait_for(shell.communicate(), 30)
+    assert output.decode().count("Article 1") == (3 if "head" in into else 0)

@@ -327,6 +327,15 @@ async def test_html_that_telegram_cannot_read_is_tried_once(post):
     assert {params["text"] for params in post.got if "parse_mode" not in params} == {"Rents & rates"}
 
 
+async def test_a_message_that_telegram_cannot_read_at_all_is_refused(post):
+    """Neither as HTML nor as plain text: an end, and no more tries."""
+    post.says = lambda _chat: error(400, "Bad Request: can't parse entities: whatever")
+    await readers(post.storage, 1001, 1002)
+    await post.rounds()
+    assert await post.outcomes() == {"failed": 2}
+    assert sum(post.asked().values()) <= 4
+
+
 async def test_few_connections_are_in_use(post, monkeypatch):
     """However fast it may go: a reader's answer finds a connection of its own."""
     monkeypatch.setattr(deliver, "_MOST", 16)

@@ -44,6 +44,16 @@ def test_one_chats_limit_is_its_own():
     assert quiet.quiet_for(NOW + timedelta(seconds=31)) == 0
 
 
+def test_trials_that_meet_an_error_come_more_seldom_too():
+    """Telegram answers `getMe` and fails on messages: ten seconds apart at last, not as fast as it can fail."""
+    patience = after(*[NOT_REACHED] * 3)
+    waits = []
+    for _ in range(5):
+        patience.note(1, NOT_REACHED, NOW, trial=True)
+        waits.append(patience.quiet_for(NOW))
+    assert waits == [1, 2, 4, 8, 10]
+
+
 def test_trials_without_an_answer_come_more_and_more_seldom():
     """They use up tries; what was in flight when it fell silent does not count, nor an error of Telegram's own."""
     patience = after(*[TIMED_OUT] * 40)

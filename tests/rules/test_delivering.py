@@ -50,7 +50,7 @@ def test_a_row_that_is_still_true_is_an_alert():
 
 
 ENDS = {
-    "given up": ({"attempts": MOST_ATTEMPTS + 1}, Settling.DEAD, "given up after 8 attempts"),
+    "given up": ({"attempts": MOST_ATTEMPTS + 1}, Settling.DEAD, "given up after 100 attempts"),
     "blocked": ({"paused": True}, Settling.GONE, "the chat has blocked or left us"),
     "article gone": ({"article_id": 404}, Settling.DROPPED, "the article is gone"),
     "too late": ({"expires_at": NOW}, Settling.DROPPED, "too late"),
