@@ -10,8 +10,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from structlog.testing import capture_logs
 
-from bot import app
 from bot.gateway import Transport, new_session
+from bot.handlers import answering
 from bot.jobs.receive import Receiving
 from storage import Letter
 from tests.flows.killing import ask
@@ -23,7 +23,7 @@ def faulty(monkeypatch):
     attempts = []
 
     def arrange(times: int) -> list[str]:
-        handle = app.handle
+        handle = answering.handle
 
         async def failing(desk, update):
             text = update.effective_message.text
@@ -32,7 +32,7 @@ def faulty(monkeypatch):
                 raise RuntimeError("out of order")
             return await handle(desk, update)
 
-        monkeypatch.setattr(app, "handle", failing)
+        monkeypatch.setattr(answering, "handle", failing)
         return attempts
 
     return arrange
@@ -118,7 +118,7 @@ LETTER = {"ok": True, "result": [{"update_id": 7, "message": {"chat": {"id": 1}}
 
 
 @contextlib.asynccontextmanager
-async def answering(storage, *answers):
+async def telegram_says(storage, *answers):
     """Receive from a Telegram that answers so, one after the other; naps take no time, and are noted."""
     asked, naps, handled = [], [], []
 
@@ -147,7 +147,7 @@ async def test_telegram_asks_for_patience(storage):
     """Updates are not asked for before the time that Telegram named, however long; then all goes on."""
     busy = {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": {"retry_after": 37}}
     broken = {"ok": False, "error_code": 502, "description": "Bad Gateway"}
-    async with answering(storage, busy, broken, LETTER) as (receiving, asked, naps, handled):
+    async with telegram_says(storage, busy, broken, LETTER) as (receiving, asked, naps, handled):
         assert await receiving.round() == 0
         await receiving.finish()
         assert (asked, naps) == ([0, 0, 0], [37, 5])
@@ -158,7 +158,7 @@ async def test_another_program_polls(storage):
     """It is said in words each time, and left alone for longer each time, until we are given updates again."""
     answers = [*[REFUSED] * 5, LETTER, REFUSED, {"ok": True, "result": []}]
     with capture_logs() as logs:
-        async with answering(storage, *answers) as (receiving, asked, naps, _):
+        async with telegram_says(storage, *answers) as (receiving, asked, naps, _):
             await receiving.round()
             assert naps == [7, 14, 28, 56, 60]
             await receiving.round()
@@ -173,7 +173,7 @@ async def test_another_program_polls(storage):
 async def test_a_refused_poll_is_no_sign_of_life(storage):
     """The round goes on, and with it the silence that the watchdog hears, until Telegram gives updates."""
     rounds = []
-    async with answering(storage, *[REFUSED] * 50, LETTER) as (receiving, asked, *_):
+    async with telegram_says(storage, *[REFUSED] * 50, LETTER) as (receiving, asked, *_):
         polling = asyncio.create_task(receiving.round())
         polling.add_done_callback(lambda _: rounds.append(len(asked)))
         await asyncio.wait_for(polling, 10)

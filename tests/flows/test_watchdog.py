@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot import app
 from bot.check import live
 from bot.demo.publication import Canned
+from bot.handlers import answering
 from storage import Busy
 from tests.flows.conftest import World
 
@@ -70,14 +70,14 @@ async def test_a_site_that_is_down_is_no_silence(watched):
 async def test_a_letter_that_was_given_up_is_told_of(watched, monkeypatch):
     """Its sender gets an apology, the admins a note without what was said."""
     world, ana = watched
-    handle = app.handle
+    handle = answering.handle
 
     async def failing(desk, update):
         if "secret" in (update.effective_message.text or ""):
             raise RuntimeError("out of order")
         return await handle(desk, update)
 
-    monkeypatch.setattr(app, "handle", failing)
+    monkeypatch.setattr(answering, "handle", failing)
     bo = world.tg.person(1, "Bo")
     await bo.say("my secret")
     await bo.hears("something went wrong")
