@@ -22,7 +22,7 @@ outbox lease, so that no row is in flight without one."""
 CONNECT_SECONDS = 5.0
 """How long a connection may take to be made, or to be had from the pool."""
 
-POOL = 600
+POOL = 300
 """Connections: more than are ever in flight, plus the long poll."""
 
 

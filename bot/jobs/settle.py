@@ -15,7 +15,7 @@ from storage import Postponement, Settlement, Storage, StorageError
 log = structlog.get_logger()
 
 GATHER_SECONDS = 0.02
-MOST = 200
+MOST = 500
 RETRY_SECONDS = 1.0
 End: TypeAlias = Settlement | Postponement
 
