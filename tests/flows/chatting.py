@@ -1,6 +1,8 @@
-"""What tests of conversations share: reading a message as its entities mark it."""
+"""What tests of conversations share: saying, pressing, and reading a message as its entities mark it."""
 
 from bot.demo.telegram import Shown
+from bot.demo.telegram.groups import Group
+from bot.demo.telegram.people import Person
 
 
 def links(shown: Shown) -> list[tuple[str, str]]:
@@ -16,3 +18,17 @@ def links(shown: Shown) -> list[tuple[str, str]]:
 def titles(shown: Shown) -> list[str]:
     """Give the linked headlines of a message."""
     return [text for text, _ in links(shown)]
+
+
+async def asked(person: Person, text: str, answer: str, *, in_: Group | None = None, **how: object) -> Shown:
+    """Say something, and give the answer that has these words."""
+    said = await person.say(text, in_=in_, **how)
+    return await (in_ or person).hears(answer, after=said)
+
+
+async def pressed(person: Person, message: Shown, label: str, answer: str) -> Shown:
+    """Press, and wait until the message was edited and shows these words: what it showed before is no answer."""
+    before = message.changed
+    await person.press(message, label)
+    await person.until(lambda: message.changed > before and answer in message.text, 15, f"no {answer!r} after it")
+    return message

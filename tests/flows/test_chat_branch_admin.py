@@ -6,6 +6,7 @@ from bot.gateway import quotas
 from bot.handlers import handle
 from storage import DayOrder, Question
 from tests.builders import NOW, branch
+from tests.flows.chatting import asked, pressed
 
 ADMIN = 100
 
@@ -34,19 +35,6 @@ def ana(world):
 def bo(world):
     """Give a reader."""
     return world.tg.person(101, "Bo")
-
-
-async def asked(person, text, answer, **where):
-    """Say something, and give the answer that has these words."""
-    said = await person.say(text, **where)
-    return await (where.get("in_") or person).hears(answer, after=said)
-
-
-async def pressed(person, message, label, answer):
-    """Press a button, and wait until the message shows these words."""
-    await person.press(message, label)
-    await person.until(lambda: answer in message.text, 5, f"no {answer!r}")
-    return message
 
 
 async def stored(world):

@@ -5,6 +5,7 @@ import pytest
 from bot.gateway import quotas
 from storage import Level
 from tests.builders import NOW, branch
+from tests.flows.chatting import asked
 
 GROUP = -1_000_100
 
@@ -35,12 +36,6 @@ async def newtown(world):
         )
 
 
-async def asked(person, text, answer, **where):
-    """Say something, and give the answer that has these words."""
-    said = await person.say(text, **where)
-    return await (where.get("in_") or person).hears(answer, after=said)
-
-
 async def levels(world, telegram_id):
     """Give what a chat follows, and how much of it."""
     async with world.storage() as storage:
@@ -51,7 +46,7 @@ async def levels(world, telegram_id):
 
 async def shows(window, message, label):
     """Wait until a button stands under a message."""
-    await window.until(lambda: label in message.labels, 5, f"no button {label!r}")
+    await window.until(lambda: label in message.labels, 15, f"no button {label!r}")
 
 
 async def test_without_branches_there_is_a_sentence(world, ana):
@@ -172,7 +167,7 @@ async def test_a_branch_that_has_closed_says_so(world, ana, bo, newtown):
     await ana.press(mine, "✓ Newtown (closed)")
     await ana.hears("The branch Newtown has closed")
     await ana.press(mine, "Unfollow")
-    await ana.until(lambda: mine.labels == ["All branches"], 5, "still followed")
+    await ana.until(lambda: mine.labels == ["All branches"], 15, "still followed")
     assert (await asked(ana, "/branches", "Press a branch")).labels == ["Zürich", "Follow"]
 
 

@@ -231,7 +231,7 @@ async def test_an_answer_survives_telegrams_troubles(world, ana, monkeypatch):
             before, presses = shown.edited, len(ana.toasts)
             await ana.press(shown, label)
             await ana.toasted(presses + 1)
-            await ana.until(lambda shown=shown, before=before: shown.edited > before, 5, "not edited")
+            await ana.until(lambda shown=shown, before=before: shown.edited > before, 15, "not edited")
     assert len(ana.messages) == count + 2
 
 

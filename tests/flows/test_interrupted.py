@@ -34,11 +34,11 @@ async def test_a_reader_blocks_the_bot_in_the_middle_of_an_alert(paced):
     database = paced.settings.database
     await paced.until(lambda: outcomes(database, TITLE) == {"sent": 15, "gone": 1}, 10, "it did not end")
     paused = "SELECT telegram_id FROM chats WHERE paused_at IS NOT NULL"
-    await paced.until(lambda: ask(database, paused) == [(ana.id,)], 5, "it was not paused")
+    await paced.until(lambda: ask(database, paused) == [(ana.id,)], 15, "it was not paused")
     paced.site.publish(title="While away")
     await everyone_hears(paced, others, "While away")
     await ana.unblock()
-    await paced.until(lambda: ask(database, paused) == [], 5, "it is still paused")
+    await paced.until(lambda: ask(database, paused) == [], 15, "it is still paused")
     paced.site.publish(title="Back again")
     await everyone_hears(paced, [*others, ana], "Back again")
     assert [shown.text.split("\n")[0] for shown in ana.messages] == ["Back again"]
@@ -53,7 +53,7 @@ async def test_an_account_is_deleted_silently(paced):
     database = paced.settings.database
     await paced.until(lambda: outcomes(database, TITLE) == {"sent": 4, "gone": 1}, 10, "it did not end")
     paused = "SELECT 1 FROM chats WHERE telegram_id = ? AND paused_reason LIKE '%deactivated%'"
-    await paced.until(lambda: ask(database, paused, ana.id) != [], 5, "it was not paused")
+    await paced.until(lambda: ask(database, paused, ana.id) != [], 15, "it was not paused")
 
 
 async def test_a_group_is_upgraded_in_the_middle_of_an_alert(paced):
@@ -74,7 +74,7 @@ async def test_a_group_was_upgraded_and_nobody_told_the_bot(paced):
     """Writing to it tells: it hears of the article under its new id, once, and what it follows goes along."""
     group = paced.tg.group(-77, "Harbour branch", kind="group")
     await group.upgrade(-100_077)
-    await paced.until(lambda: paced.tg.pending == 0, 5, "the service messages still wait")
+    await paced.until(lambda: paced.tg.pending == 0, 15, "the service messages still wait")
     await follow(paced.settings.database, -77)
     for title in (TITLE, "The next one"):
         paced.site.publish(title=title)
@@ -109,7 +109,7 @@ async def test_telegram_refuses_an_alert(paced):
     paced.tg.faults.fail("sendMessage", times=9, code=400, description="Bad Request: odd", chat=refused.id)
     paced.site.publish(title=TITLE)
     await everyone_hears(paced, others, TITLE)
-    await paced.until(lambda: outcomes(paced.settings.database, TITLE) == {"sent": 3, "failed": 1}, 5)
+    await paced.until(lambda: outcomes(paced.settings.database, TITLE) == {"sent": 3, "failed": 1}, 15)
     await nothing_more(paced)
     assert sum(call.chat_id == refused.id for call in paced.tg.calls) == 1
 

@@ -74,7 +74,7 @@ class Person(Window):
         self._check_able(chat)
         return self._world.press(chat, self.user, message, pressed)
 
-    async def toasted(self, n: int = 1, timeout: float = 5) -> list[str]:  # noqa: ASYNC109
+    async def toasted(self, n: int = 1, timeout: float = 15) -> list[str]:  # noqa: ASYNC109
         """Wait until at least `n` of this person's presses are answered, and give the answers."""
         await self.until(lambda: len(self.toasts) >= n, timeout, f"fewer than {n} answered presses")
         return self.toasts

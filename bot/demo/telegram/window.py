@@ -40,7 +40,7 @@ class Window:
         lines = [f"  {m.id} {m.sender.name}: {m.text!r} {m.labels or ''}" for m in self._chat.messages.values()]
         return "\n".join(lines) or "  (nothing)"
 
-    async def hears(self, text: str, timeout: float = 5, *, after: Shown | None = None) -> Shown:  # noqa: ASYNC109
+    async def hears(self, text: str, timeout: float = 15, *, after: Shown | None = None) -> Shown:  # noqa: ASYNC109
         """Wait until a message of the bot contains `text`, and give the newest that does.
 
         With `after`, only what came or was edited since that message counts.
@@ -54,7 +54,7 @@ class Window:
         await self.until(lambda: found() is not None, timeout, f"no message with {text!r}")
         return found() or self.last
 
-    async def settled(self, n: int = 1, timeout: float = 5) -> list[Shown]:  # noqa: ASYNC109
+    async def settled(self, n: int = 1, timeout: float = 15) -> list[Shown]:  # noqa: ASYNC109
         """Wait until at least `n` messages of the bot stand here, and give them."""
         await self.until(lambda: len(self.messages) >= n, timeout, f"fewer than {n} messages")
         return self.messages
