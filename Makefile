@@ -40,7 +40,10 @@ check: .venv/dev ## the quick one: format, lint, types, contracts, tests of sett
 	$(BIN)/ruff check bot storage tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q tests/config tests/rules tests/views tests/html tests/storage
+	$(BIN)/pytest -q -n 2 tests/config tests/rules tests/views tests/html tests/storage
+
+# Most tests wait for others most of the time; these measure, or work the machine hard, and have it to themselves.
+ALONE := tests/rehearsals tests/benchmarks
 
 .PHONY: test
 test: .venv/dev ## everything that CI runs
@@ -48,7 +51,8 @@ test: .venv/dev ## everything that CI runs
 	$(BIN)/ruff check bot storage tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest -n 4 --dist loadscope --cov --cov-report= --cov-fail-under=0 $(ALONE:%=--ignore=%)
+	$(BIN)/pytest --cov --cov-append --cov-report=term $(ALONE)
 
 # Whom we are compared with has a venv of its own: aiogram wants an older pydantic than ours, which nothing measured uses.
 .venv-bench/made: .venv/made pyproject.toml constraints.txt
@@ -63,7 +67,7 @@ bench: .venv-bench/made ## measure, and write docs/benchmarks.md; ONLY=delivery,
 	@.venv-bench/bin/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE))
 
 .PHONY: rehearse
-rehearse: .venv/dev ## the worst in full, about half an hour: kills, all troubles at once, full disks, lost networks
+rehearse: .venv/dev ## the worst in full, about 17 minutes: kills, all troubles at once, full disks, lost networks
 	REHEARSE=full $(BIN)/pytest -q -s tests/rehearsals
 
 .PHONY: format
