@@ -1,5 +1,7 @@
 """Values for tests, with defaults that read like a publication's."""
 
+import struct
+import zlib
 from datetime import UTC, datetime, timedelta
 
 from bot.rules.names import fold
@@ -22,6 +24,15 @@ FILING = Filing(naming=lambda term: None if term == "Uncategorized" else term, f
 LEASE = timedelta(seconds=15)
 EXPIRY = NOW + timedelta(days=2)
 NEWTOWN = BranchDetails(name="Newtown", zone="Australia/Sydney", aliases=("Inner West",), venue="Brown St Hall")
+
+
+def png(width: int = 64, height: int = 48, colour: tuple[int, int, int] = (60, 120, 170)) -> bytes:
+    """Make a picture of one colour that fades to white at the bottom."""
+    rows = (bytes(255 - (255 - c) * (height - y) // height for c in colour) * width for y in range(height))
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    parts = (b"IHDR", head), (b"IDAT", zlib.compress(b"".join(b"\0" + row for row in rows))), (b"IEND", b"")
+    chunks = (struct.pack(">I", len(d)) + kind + d + struct.pack(">I", zlib.crc32(kind + d)) for kind, d in parts)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 def item(

@@ -1,12 +1,12 @@
 """Sending and editing: what Telegram takes, refuses and shows."""
 
-import io
 import sys
 
 import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
 from bot.demo.telegram import NoEntityParser, StandIn, entities
+from tests.builders import png
 
 EMOJI = "💥"
 
@@ -127,17 +127,6 @@ async def test_sent_remembers_what_was_sent_first(api, tg, ana):
     assert (tg.sent[100][0].text, ana.last.text) == ("One", "Two")
 
 
-async def test_a_photo_with_a_caption(api, ana):
-    """The caption is at most 1024 units; the photo an address, an upload, or an id seen before."""
-    await api.ok("sendPhoto", chat_id=100, photo="https://a.example/p.jpg", caption="<i>c</i>", parse_mode="HTML")
-    assert (ana.last.text, ana.last.photo) == ("c", "https://a.example/p.jpg")
-    refusal = await api.no("sendPhoto", chat_id=100, photo="https://a.example/p.jpg", caption="x" * 1025)
-    assert refusal == "400 Bad Request: message caption is too long"
-    assert "wrong file identifier" in await api.no("sendPhoto", chat_id=100, photo="nonsense")
-    edit = {"chat_id": 100, "message_id": ana.last.id, "text": "x"}
-    assert "there is no text in the message" in await api.no("editMessageText", **edit)
-
-
 async def test_entities_may_be_given_instead_of_marks(api, ana):
     """They are checked, and at most a hundred are honoured."""
     bold = {"type": "bold", "offset": 0, "length": 1}
@@ -178,9 +167,9 @@ async def test_python_telegram_bot_gets_along(tg, ana):
         sent = await bot.send_message(100, "<b>Hi</b>", "HTML", reply_markup=markup, link_preview_options=options)
         assert (sent.text, sent.entities[0].type, sent.reply_markup) == ("Hi", "bold", markup)
         await sent.edit_text("Hello")
-        photo = await bot.send_photo(100, b"\x89PNG\r\n\x1a\n" + b"0" * 20, caption="A picture")
-        assert photo.photo[0].file_id == ana.last.photo
-        await bot.send_photo(100, photo.photo[0].file_id)
+        photo = await bot.send_photo(100, png(), caption="A picture")
+        assert photo.photo[-1].file_id == ana.last.photo
+        await bot.send_photo(100, photo.photo[-1].file_id)
         assert (await bot.get_chat(100)).first_name == "Ana"
         assert await sent.delete()
     assert [(shown.text, shown.edited) for shown in ana.messages] == [("A picture", 0), ("", 0)]
@@ -197,15 +186,6 @@ async def test_mentions_by_id_name_whom_the_bot_knows(api, ana):
     text = '<a href="tg://user?id=100">Ana</a> <a href="tg://user?id=999">Eve</a>'
     (mention,) = (await api.send(100, text, parse_mode="HTML"))["entities"]
     assert (mention["type"], mention["user"]["first_name"]) == ("text_mention", "Ana")
-
-
-@pytest.mark.parametrize(("file", "status"), [(b"not a picture", 400), (b"\x89PNG" + bytes(10 * 2**20), 413)])
-async def test_uploads_that_are_no_photo(api, tg, ana, file, status):
-    """Neither other bytes nor more than ten megabytes."""
-    form = {"chat_id": "100", "photo": io.BytesIO(file)}
-    async with api.session.post(f"{tg.url}/bot1:TEST/sendPhoto", data=form) as response:
-        assert (response.status, ana.messages) == (status, [])
-    assert "there is no photo" in await api.no("sendPhoto", chat_id=100)
 
 
 async def test_what_cannot_be_deleted(api, tg, ana):

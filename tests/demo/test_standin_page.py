@@ -62,7 +62,7 @@ async def test_saying_and_reading(page, api, tg, ana):
     assert mine == said["message"]
     assert (mine["from"], bots["from"]) == ("Ana", "bot")
     assert bots["entities"][0] == {"type": "bold", "offset": 0, "length": 4}
-    assert bots["buttons"] == [[{"text": "Go", "data": "go:1", "url": ""}]]
+    assert bots["buttons"] == [[{"text": "Go", "data": "go:1", "url": "", "copy": "", "switch": None, "here": False}]]
     assert (bots["edited"], bots["preview"], bots["chat_id"]) == (False, "https://a.example/", 100)
 
 

@@ -15,10 +15,11 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 
 from bot.gateway import NoAnswer, NotSent, Transport, new_bot
 from bot.gateway.transport import limits
+from tests.builders import png
 from tests.gateway.conftest import TOKEN
 
 SECRET = TOKEN.partition(":")[2]
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
+PNG = png() + bytes(range(256)) * 40
 SENT = {"message_id": 7, "date": 1, "chat": {"id": 1, "type": "private"}}
 
 

@@ -6,6 +6,7 @@ The line: token -> method -> parameters -> faults and limits -> the method -> Te
 import asyncio
 import re
 import time
+from inspect import isawaitable
 
 from aiohttp import web
 
@@ -47,6 +48,17 @@ class Api:
                 request.transport.abort()
             return web.Response(status=500)
         return web.json_response({"ok": True, "result": result})
+
+    async def download(self, request: web.Request) -> web.StreamResponse:
+        """Give the bytes of a file, at the path that getFile named."""
+        try:
+            self._check_token(request.match_info["token"])
+        except Refusal as refusal:
+            return web.json_response(refusal.answer(), status=refusal.code)
+        file = self._world.files.at(request.match_info["path"])
+        if file is None:
+            return web.json_response(Refusal(404, "Not Found").answer(), status=404)
+        return web.Response(body=file.data, content_type="application/octet-stream")
 
     async def _result(self, request: web.Request) -> object:
         arrived = time.monotonic()
@@ -94,6 +106,8 @@ class Api:
             self._rate.check(chat_id)
         params.require_known(method.parameters)
         result = method.run(self._world, params)
+        if isawaitable(result):
+            result = await result
         self._faults.strike(method.name, chat_id, before=False)
         self._weather.break_off(method.name)
         return result

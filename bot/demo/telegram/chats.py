@@ -4,8 +4,9 @@ import asyncio
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.demo.telegram.files import File, FileKind, document_json, photo_sizes
 from bot.demo.telegram.refusals import Fields
-from bot.demo.telegram.shown import Shown, User
+from bot.demo.telegram.shown import Content, Place, Shown, User
 
 ANONYMOUS = User(1087968824, "Group", username="GroupAnonymousBot", is_bot=True)
 """Whom Telegram names as sender when an administrator writes as the group."""
@@ -88,15 +89,16 @@ def message_json(chat: Chat, message: Shown) -> Fields:
             fields["is_topic_message"] = True
     if message.edit_date:
         fields["edit_date"] = message.edit_date
-    return fields | _content_json(message) | message.service
+    return fields | _content_json(message.content) | message.service
 
 
-def _content_json(message: Shown) -> Fields:
-    content, fields = message.content, Fields()
-    text, entities = ("caption", "caption_entities") if content.photo else ("text", "entities")
-    if content.photo:
-        size = {"file_id": content.photo, "file_unique_id": f"u{message.id}", "width": 800, "height": 450}
-        fields["photo"] = [size]
+def _content_json(content: Content) -> Fields:
+    text, entities = ("caption", "caption_entities") if content.file else ("text", "entities")
+    fields: Fields = dict.fromkeys(content.looks, True)
+    if content.file is not None:
+        fields |= _file_json(content.file)
+    if content.place is not None:
+        fields |= _place_json(content.place)
     if content.text:
         fields[text] = content.text
     if content.entities:
@@ -106,3 +108,15 @@ def _content_json(message: Shown) -> Fields:
     if content.markup is not None:
         fields["reply_markup"] = content.markup
     return fields
+
+
+def _file_json(file: File) -> Fields:
+    return {"photo": photo_sizes(file)} if file.kind is FileKind.PHOTO else {"document": document_json(file)}
+
+
+def _place_json(place: Place) -> Fields:
+    """Show a venue with its location beside it, as the Bot API does for old bots."""
+    location: Fields = {"latitude": place.latitude, "longitude": place.longitude}
+    if not place.title:
+        return {"location": location}
+    return {"location": location, "venue": {"location": location, "title": place.title, "address": place.address}}

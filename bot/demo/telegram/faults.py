@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from bot.demo.telegram.methods import require_method
 from bot.demo.telegram.refusals import Refusal, too_many_requests
 
-MESSAGING = frozenset({"sendMessage", "sendPhoto", "editMessageText", "editMessageReplyMarkup"})
+_MESSAGING = """sendMessage sendPhoto sendDocument sendLocation sendVenue copyMessage
+    editMessageText editMessageCaption editMessageMedia editMessageReplyMarkup"""
+MESSAGING = frozenset(_MESSAGING.split())
 """The methods that Telegram limits."""
 
 

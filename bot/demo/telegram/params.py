@@ -8,16 +8,18 @@ from collections.abc import Collection, Mapping
 
 from aiohttp import web
 
+from bot.demo.telegram.files import MOST_DOCUMENT_BYTES, Upload
 from bot.demo.telegram.refusals import Fields, bad_request
 
-MOST_BYTES = 50 * 2**20
+MOST_BYTES = MOST_DOCUMENT_BYTES + 2**20
+"""What a request may have: a file of the largest size, and its form."""
 _YES = {"true", "1", "yes"}
 
 
 class Params:
     """One request's parameters, read by type."""
 
-    def __init__(self, values: Mapping[str, object], files: Mapping[str, bytes] | None = None) -> None:
+    def __init__(self, values: Mapping[str, object], files: Mapping[str, Upload] | None = None) -> None:
         self.values = dict(values)
         self.files = dict(files or {})
 
@@ -46,6 +48,14 @@ class Params:
         except ValueError:
             raise bad_request(f"parameter {name} must be of type Integer") from None
 
+    def number(self, name: str) -> float | None:
+        """Give a number, also one in text; None if it is missing."""
+        text = self.text(name).strip()
+        try:
+            return float(text) if text else None
+        except ValueError:
+            raise bad_request(f"parameter {name} must be of type Float") from None
+
     def flag(self, name: str) -> bool:
         """Give a boolean, also one in text."""
         return str(self.values.get(name, "")).lower() in _YES
@@ -64,11 +74,11 @@ class Params:
             raise bad_request(f"can't parse {name}: array expected")
         return value
 
-    def chat_id(self) -> int | str:
+    def chat_id(self, name: str = "chat_id") -> int | str:
         """Give the chat that is meant: a number, or a name without its @."""
-        text = self.text("chat_id").strip()
+        text = self.text(name).strip()
         if not text:
-            raise bad_request("chat_id is empty")
+            raise bad_request(f"{name} is empty")
         if text.startswith("@"):
             return text[1:]
         try:
@@ -108,10 +118,10 @@ async def _read_json(request: web.Request) -> Fields:
 
 
 async def _read_multipart(request: web.Request, query: Fields) -> Params:
-    values, files = dict(query), dict[str, bytes]()
+    values, files = dict(query), dict[str, Upload]()
     for name, value in (await request.post()).items():
         if isinstance(value, web.FileField):
-            files[name] = value.file.read()
+            files[name] = Upload(value.file.read(), value.filename, value.content_type)
         else:
             values[name] = value
     return Params(values, files)

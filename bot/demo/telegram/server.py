@@ -143,5 +143,6 @@ class StandIn:
         app = web.Application(client_max_size=MOST_BYTES)
         api = Api(self._world, self.token, faults=self.faults, weather=self.weather, rate=self.rate, calls=self._calls)
         app.router.add_route("*", "/bot{token}/{method}", api.answer)
+        app.router.add_get("/file/bot{token}/{path:.+}", api.download)
         self._page.mount(app)
         return app

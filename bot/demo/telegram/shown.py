@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.demo.telegram.entities import Entity
+from bot.demo.telegram.files import File, FileKind
 from bot.demo.telegram.refusals import Fields
 
 
@@ -19,11 +20,27 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class ShownButton:
-    """A button under a message: it sends `data` to the bot, or opens `url`."""
+    """A button under a message: it sends `data` to the bot, opens `url`, copies a text, or begins an inline query.
+
+    `switch` is that query, None for other buttons; `here` means in this chat, else a chat is chosen first.
+    """
 
     text: str
     data: str = ""
     url: str = ""
+    copy: str = ""
+    switch: str | None = None
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point on the map in degrees; with a title it is a venue."""
+
+    latitude: float
+    longitude: float
+    title: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,7 +54,10 @@ class Content:
     buttons: tuple[tuple[ShownButton, ...], ...] = field(default=(), compare=False)
     options: Fields | None = None
     preview: str = ""
-    photo: str = ""
+    file: File | None = None
+    place: Place | None = None
+    looks: frozenset[str] = frozenset()
+    """How a photo is shown: `show_caption_above_media`, `has_media_spoiler`."""
 
 
 @dataclass(eq=False)
@@ -60,7 +80,7 @@ class Shown:
 
     @property
     def text(self) -> str:
-        """Give the visible text, or the caption of a photo."""
+        """Give the visible text, or the caption of a file."""
         return self.content.text
 
     @property
@@ -89,9 +109,19 @@ class Shown:
         return self.content.preview
 
     @property
+    def file(self) -> File | None:
+        """Give the photo or document."""
+        return self.content.file
+
+    @property
     def photo(self) -> str:
-        """Give the photo's address or file id, or ""."""
-        return self.content.photo
+        """Give the photo's file id, or ""."""
+        return self.file.id if self.file is not None and self.file.kind is FileKind.PHOTO else ""
+
+    @property
+    def place(self) -> Place | None:
+        """Give the location or venue."""
+        return self.content.place
 
     def button(self, label: str) -> ShownButton:
         """Find the button of this text, or the only one whose text contains it; AssertionError otherwise."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from bot.demo.telegram.callbacks import Callbacks, Press
 from bot.demo.telegram.chats import Chat, Kind, chat_json, message_json, user_json
+from bot.demo.telegram.files import Files
 from bot.demo.telegram.members import is_admin, member_json
 from bot.demo.telegram.menus import Menus
 from bot.demo.telegram.refusals import Fields, bad_request, forbidden
@@ -33,7 +34,7 @@ class World:
         self.menus = Menus()
         self.descriptions: dict[tuple[str, str], str] = {}
         self.webhook: Fields = {}
-        self.photos: dict[str, bytes] = {}
+        self.files = Files()
         self.users: dict[int, User] = {bot.id: bot}
         self.chats: dict[int, Chat] = {}
         self.usernames: dict[str, Chat] = {}

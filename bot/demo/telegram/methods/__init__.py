@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.demo.telegram.methods import answering, chats, commands, editing, profile, sending
+from bot.demo.telegram.methods import answering, chats, commands, copying, editing, files, profile, sending
 from bot.demo.telegram.methods import polling as polling
 from bot.demo.telegram.params import Params
 from bot.demo.telegram.world import World
@@ -23,6 +23,7 @@ class Method:
 _SENDING = """business_connection_id chat_id message_thread_id direct_messages_topic_id disable_notification
 protect_content allow_paid_broadcast message_effect_id suggested_post_parameters reply_parameters reply_markup"""
 _EDITING = "business_connection_id chat_id message_id inline_message_id reply_markup"
+_CAPTION = "caption parse_mode caption_entities show_caption_above_media"
 
 _TABLE: dict[str, tuple[Run, str]] = {
     "getMe": (profile.get_me, ""),
@@ -31,13 +32,29 @@ _TABLE: dict[str, tuple[Run, str]] = {
     "sendMessage": (sending.send_message, f"{_SENDING} text parse_mode entities link_preview_options"),
     "sendPhoto": (
         sending.send_photo,
-        f"{_SENDING} photo caption parse_mode caption_entities show_caption_above_media has_spoiler",
+        f"{_SENDING} {_CAPTION} photo has_spoiler",
     ),
+    "sendDocument": (
+        sending.send_document,
+        f"{_SENDING} document thumbnail caption parse_mode caption_entities disable_content_type_detection",
+    ),
+    "sendLocation": (
+        sending.send_location,
+        f"{_SENDING} latitude longitude horizontal_accuracy live_period heading proximity_alert_radius",
+    ),
+    "sendVenue": (
+        sending.send_venue,
+        f"{_SENDING} latitude longitude title address foursquare_id foursquare_type google_place_id google_place_type",
+    ),
+    "copyMessage": (copying.copy_message, f"{_SENDING} {_CAPTION} from_chat_id message_id video_start_timestamp"),
     "sendChatAction": (sending.send_chat_action, "business_connection_id chat_id message_thread_id action"),
     "editMessageText": (editing.edit_message_text, f"{_EDITING} text parse_mode entities link_preview_options"),
+    "editMessageCaption": (editing.edit_message_caption, f"{_EDITING} {_CAPTION}"),
+    "editMessageMedia": (editing.edit_message_media, f"{_EDITING} media"),
     "editMessageReplyMarkup": (editing.edit_message_reply_markup, _EDITING),
     "deleteMessage": (editing.delete_message, "chat_id message_id"),
     "answerCallbackQuery": (answering.answer_callback_query, "callback_query_id text show_alert url cache_time"),
+    "getFile": (files.get_file, "file_id"),
     "setMyCommands": (commands.set_my_commands, "commands scope language_code"),
     "getMyCommands": (commands.get_my_commands, "scope language_code"),
     "deleteMyCommands": (commands.delete_my_commands, "scope language_code"),

@@ -4,14 +4,16 @@ from typing import TypedDict, cast
 
 from bot.demo.telegram.chats import user_json
 from bot.demo.telegram.entities import Entity, Formatted, formatted, formatted_by, given_entity, utf16_length
+from bot.demo.telegram.files import File
 from bot.demo.telegram.methods.keyboards import read_keyboard
 from bot.demo.telegram.params import Params
 from bot.demo.telegram.refusals import Fields, bad_request
-from bot.demo.telegram.shown import Content
+from bot.demo.telegram.shown import Content, Place
 from bot.demo.telegram.world import World
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
+_LOOKS = {"show_caption_above_media": "show_caption_above_media", "has_spoiler": "has_media_spoiler"}
 _PREVIEW_OPTIONS = {"is_disabled", "url", "prefer_small_media", "prefer_large_media", "show_above_text"}
 
 
@@ -26,18 +28,37 @@ def text_content(world: World, params: Params) -> Content:
     return _content(world, params, params.text("text"), read, options=options, preview=_preview(read, options))
 
 
-def caption_content(world: World, params: Params, photo: str) -> Content:
-    """Read a photo's caption, which may be empty."""
+def caption_content(world: World, params: Params, file: File) -> Content:
+    """Read a file's caption, which may be empty, and how it is to be shown."""
     read = _read(params, "caption", "caption_entities")
     if utf16_length(read.text) > LONGEST_CAPTION:
         raise bad_request("message caption is too long")
-    return _content(world, params, params.text("caption"), read, photo=photo)
+    looks = frozenset(shown for asked, shown in _LOOKS.items() if params.flag(asked))
+    return _content(world, params, params.text("caption"), read, file=file, looks=looks)
+
+
+def place_content(params: Params) -> Content:
+    """Read a location, or a venue if there is a title."""
+    latitude, longitude = _degrees(params, "latitude", 90), _degrees(params, "longitude", 180)
+    place = Place(latitude, longitude, params.text("title"), params.text("address"))
+    markup, buttons = read_keyboard(params)
+    return Content("", markup=markup, buttons=buttons, place=place)
+
+
+def _degrees(params: Params, name: str, most: int) -> float:
+    degrees = params.number(name)
+    if degrees is None:
+        raise bad_request(f"{name} is empty")
+    if not abs(degrees) <= most:  # so that NaN is refused too
+        raise bad_request("wrong venue location specified" if params.text("title") else "invalid location specified")
+    return degrees
 
 
 class _Extras(TypedDict, total=False):
     options: Fields | None
     preview: str
-    photo: str
+    file: File
+    looks: frozenset[str]
 
 
 def _content(world: World, params: Params, sent: str, read: Formatted, **extras: object) -> Content:

@@ -3,8 +3,10 @@
 import dataclasses
 
 from bot.demo.telegram.chats import Chat, message_json
+from bot.demo.telegram.files import FileKind
 from bot.demo.telegram.members import is_admin
-from bot.demo.telegram.methods.contents import text_content
+from bot.demo.telegram.methods.contents import caption_content, text_content
+from bot.demo.telegram.methods.files import read_file
 from bot.demo.telegram.methods.keyboards import read_keyboard
 from bot.demo.telegram.params import Params
 from bot.demo.telegram.refusals import bad_request
@@ -12,14 +14,51 @@ from bot.demo.telegram.shown import Content, Shown
 from bot.demo.telegram.world import World
 
 DELETABLE_SECONDS = 48 * 3600
+_MEDIA_NAMES = """type media thumbnail caption parse_mode caption_entities show_caption_above_media has_spoiler
+disable_content_type_detection"""
+_MEDIA = frozenset(_MEDIA_NAMES.split())
 
 
 def edit_message_text(world: World, params: Params) -> object:
     """Replace a message's text and keyboard; leaving the keyboard out removes it."""
     chat, message = _editable(world, params)
-    if message.photo:
+    if not message.text or message.file:
         raise bad_request("there is no text in the message to edit")
     return _edit(world, chat, message, text_content(world, params))
+
+
+def edit_message_caption(world: World, params: Params) -> object:
+    """Replace what stands below a file, and the keyboard; leaving either out removes it."""
+    chat, message = _editable(world, params)
+    if message.file is None:
+        raise bad_request("there is no caption in the message to edit")
+    return _edit(world, chat, message, caption_content(world, params, message.file))
+
+
+async def edit_message_media(world: World, params: Params) -> object:
+    """Replace a file by another, or a text by a file; of Telegram's kinds of media, photos and documents."""
+    media, kind = _media(params)
+    _editable(world, params)
+    file = await read_file(world, media, "media", kind)
+    if file is None:
+        raise bad_request("can't parse InputMedia: media not found")
+    chat, message = _editable(world, params)  # once more, since fetching takes a while
+    if message.place is not None:
+        raise bad_request("message media can't be edited")
+    return _edit(world, chat, message, caption_content(world, media, file))
+
+
+def _media(params: Params) -> tuple[Params, FileKind]:
+    """Read an InputMedia, with the keyboard that stands beside it."""
+    media = params.fields("media")
+    if not media:
+        raise bad_request('parameter "media" is required')
+    Params(media).require_known(_MEDIA)
+    try:
+        kind = FileKind(str(media.get("type")))
+    except ValueError:
+        raise bad_request(f'can\'t parse InputMedia: type "{media.get("type")}" is unsupported') from None
+    return Params({**media, "reply_markup": params.values.get("reply_markup")}, params.files), kind
 
 
 def edit_message_reply_markup(world: World, params: Params) -> object:

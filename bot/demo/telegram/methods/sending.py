@@ -1,13 +1,14 @@
-"""Sending: text, photos, chat actions."""
+"""Sending: text, files, places, chat actions."""
 
 from bot.demo.telegram.chats import Chat, message_json
-from bot.demo.telegram.methods.contents import caption_content, text_content
+from bot.demo.telegram.files import FileKind
+from bot.demo.telegram.methods.contents import caption_content, place_content, text_content
+from bot.demo.telegram.methods.files import read_file
 from bot.demo.telegram.params import Params
-from bot.demo.telegram.refusals import Fields, Refusal, bad_request
+from bot.demo.telegram.refusals import Fields, bad_request
 from bot.demo.telegram.shown import Content
 from bot.demo.telegram.world import World
 
-MOST_PHOTO_BYTES = 10 * 2**20
 _REPLY = {
     "message_id",
     "chat_id",
@@ -22,19 +23,34 @@ _REPLY = {
 _ACTION_NAMES = """typing upload_photo record_video upload_video record_voice upload_voice upload_document
 choose_sticker find_location record_video_note upload_video_note"""
 _ACTIONS = frozenset(_ACTION_NAMES.split())
-_IMAGE_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF")
 
 
 def send_message(world: World, params: Params) -> object:
     """Send a text."""
-    chat = world.writable(params.chat_id())
-    return _post(world, chat, params, text_content(world, params))
+    return post(world, params, world.writable(params.chat_id()), text_content(world, params))
 
 
-def send_photo(world: World, params: Params) -> object:
-    """Send a photo, by address (which nobody fetches), by an id seen before, or uploaded."""
-    chat = world.writable(params.chat_id())
-    return _post(world, chat, params, caption_content(world, params, _photo(world, params)))
+async def send_photo(world: World, params: Params) -> object:
+    """Send a photo: by address, by an id seen before, or uploaded."""
+    return await _send_file(world, params, FileKind.PHOTO)
+
+
+async def send_document(world: World, params: Params) -> object:
+    """Send any file likewise."""
+    return await _send_file(world, params, FileKind.DOCUMENT)
+
+
+def send_location(world: World, params: Params) -> object:
+    """Send a point on the map; that it should move is not heard."""
+    return post(world, params, world.writable(params.chat_id()), place_content(params))
+
+
+def send_venue(world: World, params: Params) -> object:
+    """Send a point on the map with its name and address."""
+    for name in ("title", "address"):
+        if not params.text(name).strip():
+            raise bad_request(f"parameter {name} is required")
+    return send_location(world, params)
 
 
 def send_chat_action(world: World, params: Params) -> object:
@@ -46,7 +62,16 @@ def send_chat_action(world: World, params: Params) -> object:
     return True
 
 
-def _post(world: World, chat: Chat, params: Params, content: Content) -> Fields:
+async def _send_file(world: World, params: Params, kind: FileKind) -> Fields:
+    chat = world.writable(params.chat_id())
+    file = await read_file(world, params, kind.value, kind)
+    if file is None:
+        raise bad_request(f"there is no {kind.value} in the request")
+    return post(world, params, chat, caption_content(world, params, file))
+
+
+def post(world: World, params: Params, chat: Chat, content: Content) -> Fields:
+    """Put a message into a chat, in the thread and as the reply that the parameters ask for."""
     thread_id = _thread(chat, params)
     message = world.post(chat, world.bot, content, thread_id=thread_id, service=_reply(chat, params))
     return message_json(chat, message)
@@ -71,25 +96,3 @@ def _reply(chat: Chat, params: Params) -> Fields:
     if not reply.get("allow_sending_without_reply"):
         raise bad_request("message to be replied not found")
     return {}
-
-
-def _photo(world: World, params: Params) -> str:
-    reference = params.text("photo")
-    uploaded = params.files.get(reference.removeprefix("attach://") or "photo")
-    if uploaded is not None:
-        return _uploaded(world, uploaded)
-    if reference.startswith(("http://", "https://")) or reference in world.photos:
-        return reference
-    if not reference:
-        raise bad_request("there is no photo in the request")
-    raise bad_request("wrong file identifier/HTTP URL specified")
-
-
-def _uploaded(world: World, photo: bytes) -> str:
-    if len(photo) > MOST_PHOTO_BYTES:
-        raise Refusal(413, "Request Entity Too Large")
-    if not photo.startswith(_IMAGE_BEGINNINGS):
-        raise bad_request("IMAGE_PROCESS_FAILED")
-    file_id = f"photo-{len(world.photos) + 1}"
-    world.photos[file_id] = photo
-    return file_id
