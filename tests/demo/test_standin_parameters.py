@@ -28,6 +28,12 @@ def button(text="Go", **action):
         (keyboard([button()] * 9), "too many buttons in a row"),
         (keyboard(*[[button()]] * 101), "reply markup is too long"),
         ({"inline_keyboards": []}, "inline_keyboards"),
+        (keyboard([button(copy_text={"text": ""})]), "BUTTON_COPY_TEXT_INVALID"),
+        (keyboard([button(copy_text={"text": "💥" * 129})]), "BUTTON_COPY_TEXT_INVALID"),
+        (keyboard([button(copy_text="x")]), "BUTTON_COPY_TEXT_INVALID"),
+        (keyboard([button(switch_inline_query=7)]), "the query must be of type String"),
+        (keyboard([button(switch_inline_query_chosen_chat="x")]), "SwitchInlineQueryChosenChat expected"),
+        (keyboard([button(switch_inline_query_chosen_chat={"words": "x"})]), "SwitchInlineQueryChosenChat expected"),
     ],
 )
 async def test_keyboards_that_are_refused(api, ana, markup, reason):
@@ -46,6 +52,20 @@ async def test_buttons_are_shown(api, ana):
     assert (shown.button("A").data, shown.button("B").url) == ("go:1", "https://a.example/")
     with pytest.raises(AssertionError, match="0 buttons"):
         shown.button("D")
+
+
+async def test_buttons_that_copy_and_that_begin_a_query(api, ana):
+    """In this chat or in one that is chosen; an empty query is one too."""
+    actions = [
+        {"copy_text": {"text": "💥" * 128}},
+        {"switch_inline_query": ""},
+        {"switch_inline_query_current_chat": "rent"},
+        {"switch_inline_query_chosen_chat": {"query": "rent", "allow_group_chats": True}},
+    ]
+    await api.send(100, reply_markup=keyboard([button(**action) for action in actions]))
+    ((copying, *switching),) = ana.last.buttons
+    assert (copying.copy, copying.switch) == ("💥" * 128, None)
+    assert [(one.switch, one.here) for one in switching] == [("", False), ("rent", True), ("rent", False)]
 
 
 @pytest.mark.parametrize("markup", [{"force_reply": True}, {"remove_keyboard": True}, {"inline_keyboard": []}])

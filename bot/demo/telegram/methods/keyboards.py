@@ -1,6 +1,6 @@
 """Inline keyboards, checked as Telegram checks them, and a little harder."""
 
-from bot.demo.telegram.entities import is_link
+from bot.demo.telegram.entities import is_link, utf16_length
 from bot.demo.telegram.params import Params
 from bot.demo.telegram.refusals import Fields, bad_request
 from bot.demo.telegram.shown import ShownButton
@@ -9,9 +9,13 @@ MOST_BUTTONS = 100
 MOST_IN_A_ROW = 8
 MOST_DATA_BYTES = 64
 LONGEST_URL = 2048
+LONGEST_COPY = 256
 _ACTION_NAMES = """url callback_data web_app login_url switch_inline_query switch_inline_query_current_chat
     switch_inline_query_chosen_chat copy_text callback_game pay"""
 _ACTIONS = frozenset(_ACTION_NAMES.split())
+_SWITCHES = {False: "switch_inline_query", True: "switch_inline_query_current_chat"}
+_CHOSEN_CHAT_NAMES = "query allow_user_chats allow_bot_chats allow_group_chats allow_channel_chats"
+_CHOSEN_CHAT = frozenset(_CHOSEN_CHAT_NAMES.split())
 _LOOKS = frozenset({"text", "icon_custom_emoji_id", "style"})
 _OTHERS = (
     frozenset({"force_reply", "input_field_placeholder", "selective"}),
@@ -68,7 +72,7 @@ def _button(fields: object) -> ShownButton:
         raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
         raise bad_request(f"can't parse inline keyboard button: one action expected, not {sorted(actions)}")
-    return ShownButton(text, _data(fields), _url(fields))
+    return ShownButton(text, _data(fields), _url(fields), _copied(fields), *_switch(fields))
 
 
 def _data(fields: Fields) -> str:
@@ -87,6 +91,28 @@ def _url(fields: Fields) -> str:
     if not isinstance(url, str) or not _is_openable(url):
         raise bad_request("BUTTON_URL_INVALID")
     return url
+
+
+def _copied(fields: Fields) -> str:
+    copy = fields.get("copy_text")
+    if copy is None:
+        return ""
+    text = copy.get("text") if isinstance(copy, dict) and copy.keys() == {"text"} else None
+    if not isinstance(text, str) or not 1 <= utf16_length(text) <= LONGEST_COPY:
+        raise bad_request("BUTTON_COPY_TEXT_INVALID")
+    return text
+
+
+def _switch(fields: Fields) -> tuple[str | None, bool]:
+    """Read the query that a button begins, and whether in this chat; which kinds of chat are offered is not kept."""
+    chosen = fields.get("switch_inline_query_chosen_chat")
+    if chosen is not None and (not isinstance(chosen, dict) or chosen.keys() - _CHOSEN_CHAT):
+        raise bad_request("can't parse inline keyboard button: SwitchInlineQueryChosenChat expected")
+    here = "switch_inline_query_current_chat" in fields
+    query = chosen.get("query", "") if isinstance(chosen, dict) else fields.get(_SWITCHES[here])
+    if query is not None and not isinstance(query, str):
+        raise bad_request("can't parse inline keyboard button: the query must be of type String")
+    return query, here
 
 
 def _is_openable(url: str) -> bool:
