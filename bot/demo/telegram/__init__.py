@@ -7,7 +7,7 @@ from bot.demo.telegram.groups import Group
 from bot.demo.telegram.people import Person
 from bot.demo.telegram.rates import RateLimit
 from bot.demo.telegram.server import StandIn
-from bot.demo.telegram.shown import Shown, ShownButton
+from bot.demo.telegram.shown import Place, Shown, ShownButton
 from bot.demo.telegram.weather import Weather
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Group",
     "NoEntityParser",
     "Person",
+    "Place",
     "RateLimit",
     "Shown",
     "ShownButton",

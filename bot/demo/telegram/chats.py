@@ -92,6 +92,15 @@ def message_json(chat: Chat, message: Shown) -> Fields:
     return fields | _content_json(message.content) | message.service
 
 
+def origin_json(chat: Chat, message: Shown, *, hidden: bool) -> Fields:
+    """Show where a forwarded message came from, as the Bot API does; hidden people have a name only."""
+    if chat.kind is Kind.CHANNEL:
+        return {"type": "channel", "date": message.date, "chat": chat_json(chat), "message_id": message.id}
+    if hidden:
+        return {"type": "hidden_user", "date": message.date, "sender_user_name": message.sender.name}
+    return {"type": "user", "date": message.date, "sender_user": user_json(message.sender)}
+
+
 def _content_json(content: Content) -> Fields:
     text, entities = ("caption", "caption_entities") if content.file else ("text", "entities")
     fields: Fields = dict.fromkeys(content.looks, True)

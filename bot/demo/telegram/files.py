@@ -11,6 +11,8 @@ from enum import StrEnum
 from bot.demo.telegram.pictures import Picture, picture
 from bot.demo.telegram.refusals import Fields, bad_request
 
+LONGEST_CAPTION = 1024
+"""UTF-16 units, after the marks are read."""
 MOST_PHOTO_BYTES = 10 * 2**20
 MOST_DOCUMENT_BYTES = 50 * 2**20
 LARGEST_SIDES = 10_000

@@ -1,12 +1,17 @@
 """The people of the small Telegram, as a test or the chat page moves them."""
 
+import dataclasses
+import mimetypes
+from collections.abc import Sequence
+
 from bot.demo.telegram.callbacks import Press
-from bot.demo.telegram.chats import ANONYMOUS, Chat, Kind, chat_json, message_json
-from bot.demo.telegram.entities import formatted
+from bot.demo.telegram.chats import ANONYMOUS, Chat, Kind, chat_json, message_json, origin_json
+from bot.demo.telegram.entities import Entity, formatted, formatted_by, utf16_length
+from bot.demo.telegram.files import LONGEST_CAPTION, FileKind, Upload
 from bot.demo.telegram.groups import Group
 from bot.demo.telegram.privacy import reaches_bot
-from bot.demo.telegram.refusals import Fields
-from bot.demo.telegram.shown import Content, Shown, User
+from bot.demo.telegram.refusals import Fields, Refusal
+from bot.demo.telegram.shown import Content, Place, Shown, User
 from bot.demo.telegram.window import Impossible, Window
 from bot.demo.telegram.world import World
 
@@ -36,9 +41,15 @@ class Person(Window):
         thread: int | None = None,
         anonymous: bool = False,
         reply_to: Shown | None = None,
+        parse_mode: str = "",
+        entities: Sequence[Entity] = (),
     ) -> Shown:
-        """Write to the bot, or in a group: there perhaps in a thread, or as the group itself."""
-        chat, read = in_.chat if in_ else self._chat, formatted(text, "")
+        """Write to the bot, or in a group: there perhaps in a thread, or as the group itself.
+
+        What people mark in their apps is given by a parse mode or as entities; `<tg-time>` in HTML is a date.
+        """
+        chat = in_.chat if in_ else self._chat
+        read = formatted_by(text, list(entities)) if entities else formatted(text, parse_mode)
         self._check_able(chat)
         _insist(bool(read.text), "an empty text cannot be sent")
         if thread is not None:
@@ -46,6 +57,28 @@ class Person(Window):
         service = _sent_as(chat, anonymous=anonymous) | _replying(chat, reply_to)
         content = Content(read.text, read.entities)
         return self._post(chat, content, service, thread=thread, anonymous=anonymous, reply_to=reply_to)
+
+    async def send_photo(self, data: bytes, caption: str = "", *, in_: Group | None = None) -> Shown:
+        """Send a picture."""
+        return self._send_file(FileKind.PHOTO, Upload(data), caption, in_)
+
+    async def send_document(self, data: bytes, name: str, caption: str = "", *, in_: Group | None = None) -> Shown:
+        """Send a file, of the type that its name tells."""
+        mime = mimetypes.guess_type(name)[0] or ""
+        return self._send_file(FileKind.DOCUMENT, Upload(data, name, mime), caption, in_)
+
+    async def send_place(self, place: Place, *, in_: Group | None = None) -> Shown:
+        """Send a location, or a venue if the place has a title."""
+        chat = in_.chat if in_ else self._chat
+        self._check_able(chat)
+        return self._post(chat, Content("", place=place), {})
+
+    async def forward(self, message: Shown, *, in_: Group | None = None, hidden: bool = False) -> Shown:
+        """Pass on what stands somewhere; `hidden` says that its author wants to be named, but not linked to."""
+        chat, source = in_.chat if in_ else self._chat, self._world.chats[message.chat_id]
+        self._check_able(chat)
+        content = dataclasses.replace(message.content, markup=None, buttons=())
+        return self._post(chat, content, {"forward_origin": origin_json(source, message, hidden=hidden)})
 
     async def share(self, **content: object) -> Shown:
         """Send something without text, given as its fields of a Message, such as `location={...}`."""
@@ -93,6 +126,16 @@ class Person(Window):
         """Delete the account: the bot is not told, it notices when it writes."""
         self._chat.deactivated = True
         self._world.tell("chats", self._chat)
+
+    def _send_file(self, kind: FileKind, upload: Upload, caption: str, in_: Group | None) -> Shown:
+        chat, read = in_.chat if in_ else self._chat, formatted(caption, "")
+        self._check_able(chat)
+        _insist(utf16_length(read.text) <= LONGEST_CAPTION, "the caption is too long")
+        try:
+            file = self._world.files.keep(kind, upload)
+        except Refusal as refusal:
+            raise Impossible(refusal.description) from None
+        return self._post(chat, Content(read.text, read.entities, file=file), {})
 
     def _post(
         self,

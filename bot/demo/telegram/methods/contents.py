@@ -4,7 +4,7 @@ from typing import TypedDict, cast
 
 from bot.demo.telegram.chats import user_json
 from bot.demo.telegram.entities import Entity, Formatted, formatted, formatted_by, given_entity, utf16_length
-from bot.demo.telegram.files import File
+from bot.demo.telegram.files import LONGEST_CAPTION, File
 from bot.demo.telegram.methods.keyboards import read_keyboard
 from bot.demo.telegram.params import Params
 from bot.demo.telegram.refusals import Fields, bad_request
@@ -12,7 +12,6 @@ from bot.demo.telegram.shown import Content, Place
 from bot.demo.telegram.world import World
 
 LONGEST_TEXT = 4096
-LONGEST_CAPTION = 1024
 _LOOKS = {"show_caption_above_media": "show_caption_above_media", "has_spoiler": "has_media_spoiler"}
 _PREVIEW_OPTIONS = {"is_disabled", "url", "prefer_small_media", "prefer_large_media", "show_above_text"}
 
