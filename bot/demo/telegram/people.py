@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from bot.demo.telegram.callbacks import Press
 from bot.demo.telegram.chats import ANONYMOUS, Chat, Kind, chat_json, message_json, origin_json
 from bot.demo.telegram.entities import Entity, formatted, formatted_by, utf16_length
-from bot.demo.telegram.files import LONGEST_CAPTION, FileKind, Upload
+from bot.demo.telegram.fetching import fetch
+from bot.demo.telegram.files import LONGEST_CAPTION, File, FileKind, Upload
 from bot.demo.telegram.groups import Group
+from bot.demo.telegram.inline import LONGEST_QUERY, InlineAnswer, InlineQuery, InlineResult
 from bot.demo.telegram.privacy import reaches_bot
 from bot.demo.telegram.refusals import Fields, Refusal
 from bot.demo.telegram.shown import Content, Place, Shown, User
@@ -112,6 +114,28 @@ class Person(Window):
         await self.until(lambda: len(self.toasts) >= n, timeout, f"fewer than {n} answered presses")
         return self.toasts
 
+    async def inline(self, text: str, *, in_: Group | None = None, offset: str = "") -> InlineAnswer:
+        """Type the bot's name and some words, and wait for what it offers; AssertionError after five seconds."""
+        query = self.begin_inline(text, in_=in_, offset=offset)
+        await self.until(query.answer.done, 5, f"no answer to {text!r}")
+        return query.answer.result()
+
+    def begin_inline(self, text: str, *, in_: Group | None = None, offset: str = "") -> InlineQuery:
+        """Type likewise, and give the query, whose answer can be awaited."""
+        _insist(self._world.inline_mode, "the bot has no inline mode")
+        return self._world.ask(in_.chat if in_ else self._chat, self.user, text[:LONGEST_QUERY].strip(), offset)
+
+    async def choose(self, result: InlineResult, *, in_: Group | None = None) -> Shown:
+        """Send what the bot offered, in one's own chat with it or in a group, of which it need not be a member."""
+        chat, content = in_.chat if in_ else self._chat, result.content
+        self._check_able(chat)
+        if result.photo_url:
+            content = dataclasses.replace(content, file=await self._fetched(result.photo_url))
+        message = self._world.post_via_bot(chat, self.user, content)
+        if reaches_bot(self._world, chat, message, None):
+            self._world.deliver(chat, message)
+        return message
+
     async def block(self) -> None:
         """Block the bot."""
         self._chat.blocked = True
@@ -131,11 +155,19 @@ class Person(Window):
         chat, read = in_.chat if in_ else self._chat, formatted(caption, "")
         self._check_able(chat)
         _insist(utf16_length(read.text) <= LONGEST_CAPTION, "the caption is too long")
+        return self._post(chat, Content(read.text, read.entities, file=self._kept(kind, upload)), {})
+
+    async def _fetched(self, url: str) -> File:
         try:
-            file = self._world.files.keep(kind, upload)
+            return self._kept(FileKind.PHOTO, await fetch(FileKind.PHOTO, url))
         except Refusal as refusal:
             raise Impossible(refusal.description) from None
-        return self._post(chat, Content(read.text, read.entities, file=file), {})
+
+    def _kept(self, kind: FileKind, upload: Upload) -> File:
+        try:
+            return self._world.files.keep(kind, upload)
+        except Refusal as refusal:
+            raise Impossible(refusal.description) from None
 
     def _post(
         self,

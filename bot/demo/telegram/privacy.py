@@ -12,7 +12,7 @@ def reaches_bot(world: World, chat: Chat, message: Shown, reply_to: Shown | None
         return False
     if chat.kind is Kind.PRIVATE or not world.privacy or is_admin(chat):
         return True
-    if reply_to is not None and reply_to.from_bot:
+    if "via_bot" in message.service or (reply_to is not None and reply_to.from_bot):
         return True
     return any(_addresses(world, text) for text in _calls(message))
 

@@ -30,7 +30,8 @@ class StandIn:
 
     It listens on 127.0.0.1 only; `port` 0 takes a free one. `static` is a folder with the chat page:
     its index.html is served at `/`, the rest below `/page/`. `privacy` is Telegram's privacy mode: in groups
-    the bot hears only what is meant for it. `weather` is calm unless given. `clock` tells the time of day.
+    the bot hears only what is meant for it; `inline_mode` is what the bot's owner switched on. `weather` is calm
+    unless given. `clock` tells the time of day.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class StandIn:
         port: int = 0,
         static: Path | None = None,
         privacy: bool = True,
+        inline_mode: bool = True,
         weather: Weather | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -51,7 +53,7 @@ class StandIn:
         self.faults = Faults()
         self.weather = weather or Weather()
         self.rate = RateLimit()
-        self._world = World(bot, clock, privacy=privacy)
+        self._world = World(bot, clock, privacy=privacy, inline_mode=inline_mode)
         self._world.users[ANONYMOUS.id] = ANONYMOUS
         self._calls = Calls()
         self._people: dict[int, Person] = {}

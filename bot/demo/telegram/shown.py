@@ -75,6 +75,8 @@ class Shown:
     edit_date: int = 0
     changed: int = 0
     """A number that grows with every message and edit anywhere: tells what came after what."""
+    inline_id: str = ""
+    """Of what was sent through the bot and has buttons: the bot knows it by nothing else."""
     service: Fields = field(default_factory=dict)
     """Fields of its own, such as sender_chat or migrate_to_chat_id."""
 

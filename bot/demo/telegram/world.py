@@ -12,6 +12,7 @@ from collections.abc import Callable
 from bot.demo.telegram.callbacks import Callbacks, Press
 from bot.demo.telegram.chats import Chat, Kind, chat_json, message_json, user_json
 from bot.demo.telegram.files import Files
+from bot.demo.telegram.inline import InlineQueries, InlineQuery
 from bot.demo.telegram.members import is_admin, member_json
 from bot.demo.telegram.menus import Menus
 from bot.demo.telegram.refusals import Fields, bad_request, forbidden
@@ -25,12 +26,16 @@ Listener = Callable[[str, Chat, Shown | None], None]
 class World:
     """All that Telegram knows."""
 
-    def __init__(self, bot: User, clock: Callable[[], float], *, privacy: bool) -> None:
+    def __init__(self, bot: User, clock: Callable[[], float], *, privacy: bool, inline_mode: bool) -> None:
         self.bot = bot
         self.clock = clock
         self.privacy = privacy
+        self.inline_mode = inline_mode
         self.updates = UpdateQueue(clock)
         self.callbacks = Callbacks(clock)
+        self.inline = InlineQueries(clock)
+        self.via_bot: dict[str, tuple[Chat, Shown]] = {}
+        """What was sent through the bot and can be pressed, by inline_message_id."""
         self.menus = Menus()
         self.descriptions: dict[tuple[str, str], str] = {}
         self.webhook: Fields = {}
@@ -128,9 +133,29 @@ class World:
     def press(self, chat: Chat, person: User, message: Shown, data: str) -> Press:
         """Tell the bot that somebody pressed a button."""
         press = self.callbacks.press(person, message, data)
-        query: Fields = {"id": press.id, "from": user_json(person), "message": message_json(chat, message)}
-        self.updates.push("callback_query", query | {"chat_instance": str(chat.id), "data": data})
+        query: Fields = {"id": press.id, "from": user_json(person), "chat_instance": str(chat.id), "data": data}
+        where = (
+            {"inline_message_id": message.inline_id} if message.inline_id else {"message": message_json(chat, message)}
+        )
+        self.updates.push("callback_query", query | where)
         return press
+
+    def ask(self, chat: Chat, person: User, text: str, offset: str) -> InlineQuery:
+        """Tell the bot what somebody typed after its name, unless Telegram remembers an answer."""
+        query = self.inline.ask(person, text, offset)
+        if not query.answer.done():
+            kind = "sender" if chat.person is person else chat.kind.value
+            about: Fields = {"id": query.id, "from": user_json(person), "query": text, "offset": offset}
+            self.updates.push("inline_query", about | {"chat_type": kind})
+        return query
+
+    def post_via_bot(self, chat: Chat, sender: User, content: Content) -> Shown:
+        """Put what somebody chose into a chat; with buttons it has an id by which the bot can edit it."""
+        message = self.post(chat, sender, content, service={"via_bot": user_json(self.bot)})
+        if content.buttons:
+            message.inline_id = f"inline-{len(self.via_bot) + 1}"
+            self.via_bot[message.inline_id] = chat, message
+        return message
 
     def wake(self, person: User) -> None:
         """Wake whoever waits in a person's private chat."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.demo.telegram.methods import answering, chats, commands, copying, editing, files, profile, sending
+from bot.demo.telegram.methods import answering, chats, commands, copying, editing, files, inline, profile, sending
 from bot.demo.telegram.methods import polling as polling
 from bot.demo.telegram.params import Params
 from bot.demo.telegram.world import World
@@ -54,6 +54,10 @@ _TABLE: dict[str, tuple[Run, str]] = {
     "editMessageReplyMarkup": (editing.edit_message_reply_markup, _EDITING),
     "deleteMessage": (editing.delete_message, "chat_id message_id"),
     "answerCallbackQuery": (answering.answer_callback_query, "callback_query_id text show_alert url cache_time"),
+    "answerInlineQuery": (
+        inline.answer_inline_query,
+        "inline_query_id results cache_time is_personal next_offset button",
+    ),
     "getFile": (files.get_file, "file_id"),
     "setMyCommands": (commands.set_my_commands, "commands scope language_code"),
     "getMyCommands": (commands.get_my_commands, "scope language_code"),

@@ -1,5 +1,6 @@
 """From parameters to what a message will say: text or caption, entities, keyboard, preview."""
 
+from dataclasses import replace
 from typing import TypedDict, cast
 
 from bot.demo.telegram.chats import user_json
@@ -29,11 +30,16 @@ def text_content(world: World, params: Params) -> Content:
 
 def caption_content(world: World, params: Params, file: File) -> Content:
     """Read a file's caption, which may be empty, and how it is to be shown."""
+    return replace(media_content(world, params), file=file)
+
+
+def media_content(world: World, params: Params) -> Content:
+    """Read likewise, before there is a file."""
     read = _read(params, "caption", "caption_entities")
     if utf16_length(read.text) > LONGEST_CAPTION:
         raise bad_request("message caption is too long")
     looks = frozenset(shown for asked, shown in _LOOKS.items() if params.flag(asked))
-    return _content(world, params, params.text("caption"), read, file=file, looks=looks)
+    return _content(world, params, params.text("caption"), read, looks=looks)
 
 
 def place_content(params: Params) -> Content:
@@ -56,7 +62,6 @@ def _degrees(params: Params, name: str, most: int) -> float:
 class _Extras(TypedDict, total=False):
     options: Fields | None
     preview: str
-    file: File
     looks: frozenset[str]
 
 

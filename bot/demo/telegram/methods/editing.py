@@ -82,8 +82,8 @@ def delete_message(world: World, params: Params) -> object:
 
 
 def _editable(world: World, params: Params) -> tuple[Chat, Shown]:
-    if params.text("inline_message_id"):
-        raise bad_request("MESSAGE_ID_INVALID")
+    if inline_id := params.text("inline_message_id"):
+        return _sent_via_bot(world, inline_id)
     chat = world.writable(params.chat_id())
     message = chat.messages.get(params.integer("message_id") or 0)
     if message is None:
@@ -93,11 +93,19 @@ def _editable(world: World, params: Params) -> tuple[Chat, Shown]:
     return chat, message
 
 
+def _sent_via_bot(world: World, inline_id: str) -> tuple[Chat, Shown]:
+    chat, message = world.via_bot.get(inline_id, (None, None))
+    if chat is None or message is None or message.id not in chat.messages:
+        raise bad_request("MESSAGE_ID_INVALID")
+    return chat, message
+
+
 def _edit(world: World, chat: Chat, message: Shown, content: Content) -> object:
+    """Put new content in place; of what was sent through it, the bot gets to see nothing."""
     if content == message.content:
         raise bad_request(
             "message is not modified: specified new message content and reply markup are exactly the same "
             "as a current content and reply markup of the message"
         )
     world.edit(chat, message, content)
-    return message_json(chat, message)
+    return True if message.inline_id else message_json(chat, message)
