@@ -56,3 +56,15 @@ async def api(tg):
 @pytest.fixture
 def ana(tg):
     return tg.person(100, "Ana", started=True)
+
+
+@pytest.fixture
+def page(api, tg):
+    """Ask as the chat page does; give the status and the JSON."""
+
+    async def ask(path, **body):
+        request = api.session.post(tg.url + path, json=body) if body else api.session.get(tg.url + path)
+        async with request as response:
+            return response.status, await response.json()
+
+    return ask

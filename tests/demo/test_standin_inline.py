@@ -220,6 +220,9 @@ async def test_a_late_answer_is_refused_and_a_second_is_taken():
             now[0] += 31
             with pytest.raises(Exception, match="Query is too old"):
                 await bot.answer_inline_query(query.id, [])
+            ana.begin_inline("rent once more")
+            with pytest.raises(Exception, match="Query is too old"):
+                await bot.answer_inline_query(query.id, [])
 
 
 async def test_without_inline_mode_nobody_can_ask():

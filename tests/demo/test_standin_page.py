@@ -12,16 +12,6 @@ from bot.demo.telegram import StandIn
 KEYBOARD = {"inline_keyboard": [[{"text": "Go", "callback_data": "go:1"}]]}
 
 
-@pytest.fixture
-def page(api, tg):
-    async def ask(path, **body):
-        request = api.session.post(tg.url + path, json=body) if body else api.session.get(tg.url + path)
-        async with request as response:
-            return response.status, await response.json()
-
-    return ask
-
-
 async def post(api, tg, path, **options):
     async with api.session.post(tg.url + path, **options) as response:
         return response.status, await response.json()
@@ -78,7 +68,7 @@ async def test_a_press_waits_for_its_answer(page, api, tg, ana):
 
 async def test_a_press_that_nobody_answers(page, api, tg, ana, monkeypatch):
     """The page says so, rather than nothing; a press of no button is told at once."""
-    monkeypatch.setattr("bot.demo.telegram.page.ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr("bot.demo.telegram.speaking.ANSWER_SECONDS", 0.1)
     await api.send(100, reply_markup=KEYBOARD)
     silence = (200, {"toast": "The bot did not answer.", "alert": False, "url": ""})
     assert await page("/chat/100/press", message_id=ana.last.id, data="go:1", person=100) == silence

@@ -3,6 +3,8 @@
 import pytest
 from telegram import Bot
 
+from tests.builders import png
+
 HALL = {"latitude": 38.7078, "longitude": -9.1366}
 VENUE = {**HALL, "title": "Seamen’s Hall", "address": "3 Quay Street"}
 
@@ -44,8 +46,9 @@ async def test_a_place_is_no_text_and_no_file(api, ana):
     place = {"chat_id": 100, "message_id": sent["message_id"]}
     assert "there is no text" in await api.no("editMessageText", **place, text="x")
     assert "there is no caption" in await api.no("editMessageCaption", **place, caption="x")
-    photo = {"type": "photo", "media": "x"}
-    assert "wrong file identifier" in await api.no("editMessageMedia", **place, media=photo)
+    photo = (await ana.send_photo(png())).photo
+    media = {"type": "photo", "media": photo}
+    assert "message media can't be edited" in await api.no("editMessageMedia", **place, media=media)
     keyboard = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]}
     await api.ok("editMessageReplyMarkup", **place, reply_markup=keyboard)
     assert ana.last.labels == ["Go"]
