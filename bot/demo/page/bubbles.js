@@ -1,13 +1,17 @@
 // One message to one list item: name, text, preview, time, buttons.
 
+import { attachments } from "./attachments.js";
 import { el, safeUrl } from "./dom.js";
 import { link, richText } from "./richtext.js";
 import { clock, dayName, inFull } from "./times.js";
 
 /** Draw a message; `own` puts it on the right, `named` shows who said it. */
 export function bubble(message, { own, named, botName }) {
-  if (!message.text && !message.photo) return el("li", { class: "day", "data-message": String(message.id) }, el("span", {}, "The group changed"));
+  const carried = attachments(message);
+  if (!message.text && !carried.length) return el("li", { class: "day", "data-message": String(message.id) }, el("span", {}, "The group changed"));
   const author = message.from === "bot" ? botName : message.from;
+  const text = message.text && el("div", { class: "text" }, ...richText(message.text, message.entities ?? []));
+  const above = message.looks?.includes("show_caption_above_media");
   return el(
     "li",
     { class: `message ${own ? "own" : "theirs"}`, "data-message": String(message.id) },
@@ -15,8 +19,9 @@ export function bubble(message, { own, named, botName }) {
       "div",
       { class: "bubble" },
       el("span", { class: named ? "author" : "unseen" }, own ? "You" : author),
-      message.photo && el("div", { class: "photo" }, "Photo"),
-      el("div", { class: "text" }, ...richText(message.text ?? "", message.entities ?? [])),
+      message.via_bot && el("span", { class: "origin" }, `via ${botName}`),
+      message.forwarded && el("span", { class: "origin", dir: "auto" }, `Forwarded from ${message.forwarded}`),
+      ...(above ? [text, ...carried] : [...carried, text]),
       preview(message.preview),
       meta(message),
     ),
@@ -62,5 +67,8 @@ function keyboard(rows) {
 function key(button) {
   const words = el("span", { class: "key-words", dir: "auto" }, button.text);
   if (button.url && safeUrl(button.url)) return link(button.url, [words], { class: "key leads-away" });
-  return el("button", { type: "button", class: "key", "data-press": button.data, disabled: !button.data }, words);
+  const switches = button.switch !== null && button.switch !== undefined;
+  const props = { "data-press": button.data || null, "data-copy": button.copy || null, "data-switch": switches ? button.switch : null, "data-here": Boolean(button.here) };
+  const look = button.copy ? "key copies" : switches ? "key switches" : "key";
+  return el("button", { type: "button", class: look, ...props, disabled: !(button.data || button.copy || switches) }, words);
 }

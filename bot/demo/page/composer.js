@@ -1,20 +1,31 @@
-// Where one writes: a growing field, Enter to send, and the menu of commands.
+// Where one writes: a growing field, Enter to send, and above it the commands, what the bot offers, or what can be sent.
 
 import { byId, el } from "./dom.js";
+import { createMenu } from "./menu.js";
 
-/** Set up the composer; `say(text)` sends, and gives whether that went well. */
-export function createComposer(say) {
-  const [form, words, menu, menuButton] = [byId("composer"), byId("words"), byId("menu"), byId("menu-button")];
+/** Set up the composer. `say(text, entities)` sends, and gives whether that went well; `typed(text)` may show a menu. */
+export function createComposer({ say, typed }) {
+  const [form, words, menuButton] = [byId("composer"), byId("words"), byId("menu-button")];
+  const openers = [...form.querySelectorAll("button[aria-controls=menu]")];
+  const menu = createMenu(byId("menu"), words, () => openers.forEach((button) => button.setAttribute("aria-expanded", "false")));
   let commands = [];
-  let chosen = -1;
+  let dates = new Map();
 
   async function send(text) {
     if (!text.trim()) return;
-    words.value = "";
+    const marked = dates;
+    fill("");
+    if (!(await say(text, entities(text, marked))) && !words.value) {
+      fill(text);
+      dates = marked;
+    }
+  }
+
+  function fill(text) {
+    words.value = text;
+    dates = new Map();
     refit();
-    hideMenu();
-    if (!(await say(text)) && !words.value) words.value = text;
-    refit();
+    menu.hide();
   }
 
   function refit() {
@@ -23,97 +34,78 @@ export function createComposer(say) {
   }
 
   /** Show the commands that begin as the text does; all of them for the menu's own button. */
-  function showMenu(typed) {
-    const fitting = commands.filter(({ command }) => `/${command}`.startsWith(typed));
-    menu.replaceChildren(...fitting.map(option));
-    setOpen(fitting.length > 0);
-    choose(fitting.length && typed.length > 1 ? 0 : -1);
+  function showCommands(text) {
+    const fitting = commands.filter(({ command }) => `/${command}`.startsWith(text));
+    menu.show(fitting.map(commandItem), "Commands", { first: text.length > 1 });
   }
 
-  function option({ command, description }, place) {
-    const pick = (event) => {
-      event.preventDefault();
-      send(`/${command}`);
-    };
-    const name = el("span", { class: "command-name" }, `/${command}`);
-    const props = { id: `command-${place}`, role: "option", "data-command-name": `/${command}`, "aria-selected": "false" };
-    return el("li", { ...props, pointerdown: (event) => event.preventDefault(), click: pick }, name, el("span", { class: "quiet" }, description));
+  function commandItem({ command, description }) {
+    const content = [el("span", { class: "command-name" }, `/${command}`), el("span", { class: "quiet" }, description)];
+    return { content, pick: () => send(`/${command}`), complete: () => fill(`/${command} `) };
   }
 
-  function setOpen(open) {
-    menu.hidden = !open;
-    words.setAttribute("aria-expanded", String(open));
-    menuButton.setAttribute("aria-expanded", String(open));
-  }
-
-  function hideMenu() {
-    setOpen(false);
-    choose(-1);
-  }
-
-  function choose(place) {
-    const options = [...menu.children];
-    chosen = options.length && place !== -1 ? (place + options.length) % options.length : -1;
-    options.forEach((node, at) => node.setAttribute("aria-selected", String(at === chosen)));
-    if (chosen === -1) words.removeAttribute("aria-activedescendant");
-    else words.setAttribute("aria-activedescendant", options[chosen].id);
-    options[chosen]?.scrollIntoView({ block: "nearest" });
-  }
-
-  function onMenuKey(event) {
-    const name = menu.children[Math.max(chosen, 0)]?.dataset.commandName;
-    if (event.key === "ArrowDown") choose(chosen + 1);
-    else if (event.key === "ArrowUp") choose(chosen === -1 ? menu.children.length - 1 : (chosen || menu.children.length) - 1);
-    else if (event.key === "Escape") hideMenu();
-    else if (event.key === "Tab" && !event.shiftKey && name) complete(name);
-    else if (event.key === "Enter" && chosen !== -1) send(name);
-    else return false;
-    event.preventDefault();
-    event.stopPropagation();
-    return true;
-  }
-
-  function complete(name) {
-    words.value = `${name} `;
-    hideMenu();
+  /** Put a date into the text as a phone would: readable, and marked with its instant when it is sent. */
+  function insertDate(readable, unix) {
+    const before = words.value.slice(0, words.selectionStart);
+    words.setRangeText(`${/\S$/.test(before) ? " " : ""}${readable}`, words.selectionStart, words.selectionEnd, "end");
+    dates.set(readable, unix);
     refit();
+    words.focus();
   }
 
   words.addEventListener("keydown", (event) => {
-    if (event.isComposing || (!menu.hidden && onMenuKey(event))) return;
+    if (event.isComposing || menu.key(event)) return;
     if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     send(words.value);
   });
   words.addEventListener("input", () => {
     refit();
-    if (/^\/[a-z0-9_]*$/i.test(words.value)) showMenu(words.value.toLowerCase());
-    else hideMenu();
+    if (typed(words.value)) return;
+    if (/^\/[a-z0-9_]*$/i.test(words.value)) showCommands(words.value.toLowerCase());
+    else menu.hide();
   });
-  words.addEventListener("blur", () => setTimeout(() => document.activeElement !== menuButton && hideMenu(), 150));
+  words.addEventListener("blur", () => setTimeout(() => !form.contains(document.activeElement) && menu.hide(), 150));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     send(words.value);
     words.focus();
   });
-  menuButton.addEventListener("click", () => {
-    const show = menu.hidden;
-    words.focus();
-    if (show) showMenu("/");
-    else hideMenu();
-  });
+
+  /** Let a button open and close a menu of its own. */
+  function opens(button, showItems) {
+    button.addEventListener("click", () => {
+      const show = button.getAttribute("aria-expanded") !== "true";
+      menu.hide();
+      words.focus();
+      if (show) showItems();
+      button.setAttribute("aria-expanded", String(show && menu.isOpen()));
+    });
+  }
+  opens(menuButton, () => showCommands("/"));
 
   return {
+    menu,
+    opens,
+    insertDate,
     setCommands: (list) => {
       commands = list;
       menuButton.hidden = list.length === 0;
     },
     hasCommands: () => commands.length > 0,
     focus: () => words.focus(),
-    clear: () => {
-      words.value = "";
-      refit();
-      hideMenu();
+    clear: () => fill(""),
+    /** Write a text for somebody, who may go on with it; what it begins is begun. */
+    begin: (text) => {
+      fill(text);
+      words.focus();
+      typed(text);
     },
   };
+}
+
+/** Mark the dates that are still in the text. */
+function entities(text, dates) {
+  const found = [...dates].map(([readable, unix]) => ({ type: "date_time", offset: text.indexOf(readable), length: readable.length, unix_time: unix }));
+  return found.filter(({ offset }) => offset >= 0);
 }

@@ -33,6 +33,12 @@ export function safeUrl(text) {
   }
 }
 
+/** Give the address of a picture if this machine serves it, else null: nothing else is loaded. */
+export function localPicture(text) {
+  const url = safeUrl(text);
+  return url && ["127.0.0.1", "localhost"].includes(url.hostname) ? url.href : null;
+}
+
 /** Make the round picture of a chat: initials on a colour of its own. */
 export function dressFace(node, id, title) {
   const words = title.trim().split(/\s+/);

@@ -1,17 +1,33 @@
 // The page: what is known, which chat is open, and how everything hangs together.
 
 import { ask, listen } from "./api.js";
+import { summary } from "./attachments.js";
 import { createComposer } from "./composer.js";
 import { setUpDesk } from "./desk.js";
+import { pickChat, viewPicture } from "./dialogs.js";
 import { byId, dressFace, el } from "./dom.js";
 import { closeDrawer, setUpDrawers } from "./drawers.js";
+import { copy, readLink } from "./links.js";
 import { createLog } from "./log.js";
 import { alertBox, attempt, clearToasts, toast } from "./notices.js";
+import { createOffers } from "./offers.js";
 import { showPeople } from "./people.js";
+import { setUpSending } from "./sending.js";
 
 const known = { bot: { name: "Handbill", username: "" }, chats: [], messages: new Map(), openId: null, online: false };
 const log = createLog();
-const composer = createComposer(say);
+const composer = createComposer({ say: (text, entities) => say(text, { entities }), typed: (text) => offers.typed(text) });
+const offers = createOffers({
+  menu: composer.menu,
+  list: byId("menu"),
+  botName: () => known.bot.username,
+  query: (query, offset) => ask(`/chat/${known.openId}/inline`, { query, offset, person: speaker()?.id }),
+  choose: (queryId, resultId) => {
+    composer.clear();
+    post("choose", { query_id: queryId, result_id: resultId });
+  },
+  start: (payload) => startWith(`/start ${payload}`),
+});
 
 const openChat = () => known.chats.find((chat) => chat.id === known.openId);
 const messagesOf = (chatId) => known.messages.get(chatId) ?? known.messages.set(chatId, new Map()).get(chatId);
@@ -49,7 +65,10 @@ function store(message) {
   messagesOf(message.chat_id).set(message.id, message);
 }
 
-const snippetOf = (chatId) => inOrder(chatId).at(-1)?.text.slice(0, 200).replace(/\s+/g, " ");
+function snippetOf(chatId) {
+  const last = inOrder(chatId).at(-1);
+  return last && summary(last).slice(0, 200).replace(/\s+/g, " ");
+}
 
 async function open(chatId) {
   const left = known.openId;
@@ -106,9 +125,11 @@ function showSpeakers() {
   select.replaceChildren(...readers().map((person) => el("option", { value: String(person.id), selected: String(person.id) === before }, person.name)));
 }
 
-async function say(text, chatId = known.openId) {
-  const person = speaker();
-  const answer = await attempt(() => ask(`/chat/${chatId}/say`, { text, person: person?.id }));
+const say = (text, { entities = [], chatId } = {}) => post("say", { text, entities }, chatId);
+
+/** Do something in a chat that ends in a message; gives whether it went well. */
+async function post(act, what, chatId = known.openId) {
+  const answer = await attempt(() => ask(`/chat/${chatId}/${act}`, { ...what, person: speaker()?.id }));
   if (!answer) return false;
   if (answer.message) store(answer.message);
   show();
@@ -126,21 +147,43 @@ async function press(button) {
   if (answer?.url) follow(answer.url) || window.open(answer.url, "_blank", "noopener,noreferrer");
 }
 
-/** Follow a link to the bot itself as Telegram would: in the reader's own chat with it. False for other links. */
+/** Follow a link into Telegram as an app would; false for other links. */
 function follow(address) {
-  const url = URL.canParse(address) ? new URL(address) : null;
-  const ours = url && ["t.me", "telegram.me"].includes(url.host) && url.pathname.slice(1).toLowerCase() === known.bot.username.toLowerCase();
-  if (!ours) return false;
-  const payload = url.searchParams.get("start");
-  startWith(payload ? `/start ${payload}` : "/start");
-  return true;
+  const link = readLink(address, known.bot.username);
+  if (link?.start) startWith(link.start);
+  if (link?.share) shareWith(link.share, "Share with…");
+  return Boolean(link);
 }
 
 async function startWith(text) {
   const person = speaker();
   const own = known.chats.find((chat) => chat.person?.id === person?.id);
+  composer.clear();
   if (own && own.id !== known.openId) await open(own.id);
   await say(text);
+}
+
+/** Let somebody choose where to go on with a text; they stay who they are. */
+async function shareWith(text, question) {
+  const person = speaker();
+  const chats = known.chats.filter((chat) => (chat.person ? chat.person.id === person?.id : chat.kind !== "channel"));
+  const chat = await pickChat(chats, (one) => (one.person ? known.bot.name : one.title), question);
+  if (!chat) return;
+  if (chat.id !== known.openId) await open(chat.id);
+  if (person && !chat.person) byId("speaker").value = String(person.id);
+  show();
+  composer.begin(text);
+}
+
+function beginQuery({ switch: words, here }) {
+  const text = `@${known.bot.username} ${words}`;
+  if (here === undefined) shareWith(text, "Choose a chat");
+  else composer.begin(text);
+}
+
+async function copyText(text) {
+  await copy(text);
+  toast("Copied to the clipboard.");
 }
 
 async function setBlocked(blocked) {
@@ -149,11 +192,32 @@ async function setBlocked(blocked) {
   if (done) await attempt(refresh);
 }
 
-byId("log").addEventListener("click", (event) => {
-  const target = event.target.closest("a, button");
+/** What a press on something in a message does, by what it carries. */
+const ACTS = {
+  command: (target) => say(target.dataset.command),
+  press,
+  copy: (target) => copyText(target.dataset.copy),
+  switch: (target) => beginQuery(target.dataset),
+  moment: (target) => toast(target.dataset.moment),
+  picture: (target) => (target.classList.contains("veiled") ? unveil(target) : viewPicture(target.dataset.picture, target.querySelector("img").alt)),
+};
+
+function unveil(target) {
+  target.classList.remove("veiled");
+  target.setAttribute("aria-label", `Open photo: ${target.querySelector("img").alt}`);
+}
+
+function touched(event) {
+  const target = event.target.closest("a, button, time");
   if (target?.matches("a") && follow(target.href)) event.preventDefault();
-  if (target?.dataset.command) say(target.dataset.command);
-  if (target?.dataset.press) press(target);
+  const act = target && Object.keys(ACTS).find((name) => name in target.dataset);
+  if (act) ACTS[act](target);
+  return Boolean(act);
+}
+
+byId("log").addEventListener("click", touched);
+byId("log").addEventListener("keydown", (event) => {
+  if (event.target.matches("time") && [" ", "Enter"].includes(event.key) && touched(event)) event.preventDefault();
 });
 byId("block").addEventListener("click", () => setBlocked(byId("block").getAttribute("aria-checked") !== "true"));
 byId("unblock").addEventListener("click", () => setBlocked(false));
@@ -174,6 +238,7 @@ function forget({ chat_id: chatId, id }) {
   show();
 }
 
+setUpSending(composer, (what) => post("send", what));
 setUpDrawers();
 setUpDesk();
 listen(

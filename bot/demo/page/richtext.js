@@ -87,7 +87,8 @@ function moment(inner, { unix_time: unix, date_time_format: format }) {
   if (!Number.isFinite(unix)) return el("span", {}, ...inner);
   const shown = formatted(unix, format);
   const iso = new Date(unix * 1000).toISOString();
-  return el("time", { datetime: iso, title: inFull(unix) }, ...(shown ? [shown] : inner));
+  const yours = `Your time: ${inFull(unix)}`;
+  return el("time", { datetime: iso, title: yours, tabindex: "0", role: "button", "data-moment": yours }, ...(shown ? [shown] : inner));
 }
 
 function spoiler(inner) {

@@ -1,7 +1,8 @@
 // Instants in the reader's words and zone. The browser's language is the reader's.
 
 const clockFormat = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const fullFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
+const DAY = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
+const fullFormat = new Intl.DateTimeFormat(undefined, { ...DAY, hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
 const STEPS = [["year", 31_556_952], ["month", 2_629_746], ["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]];
 
 const asDate = (unix) => new Date(unix * 1000);
