@@ -37,6 +37,8 @@ async def picture(page, name):
 
 async def attach(page, what):
     await page.get_by_role("button", name="Send a file, a place or a date").click()
+    await page.get_by_role("option", name=what).wait_for()
+    await picture(page, "attach.png")
     await page.get_by_role("option", name=what).click()
 
 
@@ -124,20 +126,17 @@ async def test_sending_a_place(page, stand_in):
 
 async def test_a_date_is_shown_in_the_readers_own_time(page, echo):
     """As the bot wrote it or as it asked for; a press, or the Enter key, tells all of it."""
-    text = (
-        '<tg-time unix="1795705200">Thu 6:30pm</tg-time> in Sydney; <tg-time unix="1795705200" format="wDt">x</tg-time>'
-    )
+    dates = ('unix="1795705200">Thu 6:30pm', 'unix="1795791600" format="wDt">x')
+    text = " or ".join(f"<tg-time {date}</tg-time>" for date in dates)
     await echo.call("sendMessage", chat_id=7, text=text, parse_mode="HTML")
     words, formatted = page.locator(".text time").nth(0), page.locator(".text time").nth(1)
     assert await words.inner_text() == "Thu 6:30pm"
     assert "2026" in await formatted.inner_text()
-    full = await words.get_attribute("title")
-    assert re.match(r"Your time: .*November.*2026.*", full)
-    await words.click()
-    toast = page.get_by_role("status").get_by_text(full)
-    await toast.first.wait_for()
-    await words.press("Enter")
-    await toast.nth(1).wait_for()
+    for date, press in ((words, words.click()), (formatted, formatted.press("Enter"))):
+        full = await date.get_attribute("title")
+        assert re.match(r"Your time: .*November.*2026.*", full)
+        await press
+        await page.get_by_role("status").get_by_text(full).wait_for()
 
 
 async def test_writing_a_date(page, stand_in):
@@ -265,6 +264,7 @@ async def test_everything_fits_a_phone(page, echo, stand_in, scheme):
     await ines.share(contact={"phone_number": "+351 900 000 000", "first_name": LONG})
     await ines.forward(await stand_in._people[8].say("Forwarded words"))
     await ines.send_photo(png(64, 48), "Small")
+    await ines.send_photo(png(400, 300))
     await ines.send_place(Place(-33.87, 151.2))
     await ines.send_document(b"x" * 2_500_000, "minutes.pdf")
     await messages(page, "minutes.pdf").wait_for()

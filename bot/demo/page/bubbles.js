@@ -2,6 +2,7 @@
 
 import { attachments } from "./attachments.js";
 import { el, safeUrl } from "./dom.js";
+import { icon } from "./icons.js";
 import { link, richText } from "./richtext.js";
 import { clock, dayName, inFull } from "./times.js";
 
@@ -69,6 +70,6 @@ function key(button) {
   if (button.url && safeUrl(button.url)) return link(button.url, [words], { class: "key leads-away" });
   const switches = button.switch !== null && button.switch !== undefined;
   const props = { "data-press": button.data || null, "data-copy": button.copy || null, "data-switch": switches ? button.switch : null, "data-here": Boolean(button.here) };
-  const look = button.copy ? "key copies" : switches ? "key switches" : "key";
-  return el("button", { type: "button", class: look, ...props, disabled: !(button.data || button.copy || switches) }, words);
+  const sign = (button.copy && icon("copy")) || (switches && icon("switch"));
+  return el("button", { type: "button", class: "key", ...props, disabled: !(button.data || sign) }, words, sign);
 }

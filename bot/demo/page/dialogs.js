@@ -1,6 +1,6 @@
 // The boxes that open over the page: a picture to look at, a chat to choose, something to send.
 
-import { byId, dressFace, el } from "./dom.js";
+import { BOT, byId, dressFace, el } from "./dom.js";
 
 /** Show a picture in full. */
 export function viewPicture(address, words) {
@@ -29,7 +29,7 @@ export function pickChat(chats, titleOf, question) {
 
 function row(chat, title, choose) {
   const face = el("span", { class: "avatar", "aria-hidden": "true" });
-  dressFace(face, chat.id, title);
+  dressFace(face, chat.person ? BOT : chat.id, title);
   return el("li", {}, el("button", { type: "button", class: "person", click: () => choose(chat) }, face, el("span", { class: "name", dir: "auto" }, title)));
 }
 

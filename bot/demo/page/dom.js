@@ -12,6 +12,14 @@ export function el(tag, props = {}, ...children) {
   return node;
 }
 
+/** Make an element of a drawing. */
+export function svg(tag, props, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(props)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
 /** Make `nodes` the children of `parent`, moving only what differs: focus and live regions notice every move. */
 export function arrange(parent, nodes) {
   const wanted = new Set(nodes);
@@ -38,6 +46,9 @@ export function localPicture(text) {
   const url = safeUrl(text);
   return url && ["127.0.0.1", "localhost"].includes(url.hostname) ? url.href : null;
 }
+
+/** What the bot's own picture has for an id. */
+export const BOT = 5;
 
 /** Make the round picture of a chat: initials on a colour of its own. */
 export function dressFace(node, id, title) {

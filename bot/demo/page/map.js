@@ -1,6 +1,7 @@
 // A map of no town: streets, a river and a park that are the same for the same place, and a pin. Nothing is fetched.
 
-const NS = "http://www.w3.org/2000/svg";
+import { svg } from "./dom.js";
+
 const [WIDTH, HEIGHT] = [320, 150];
 
 /** Draw the box for a place. */
@@ -12,13 +13,6 @@ export function drawMap(latitude, longitude) {
   const hole = svg("circle", { class: "map-hole", cx: WIDTH / 2, cy: HEIGHT / 2 - 21, r: 4.5 });
   const box = { class: "map", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "xMidYMid slice", "aria-hidden": "true" };
   return svg("svg", box, svg("rect", { class: "map-land", width: WIDTH, height: HEIGHT }), river(chance), town, pin, hole);
-}
-
-function svg(tag, props, ...children) {
-  const node = document.createElementNS(NS, tag);
-  for (const [name, value] of Object.entries(props)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
 }
 
 /** Numbers between 0 and 1 that depend on the place alone. */

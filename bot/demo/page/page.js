@@ -4,15 +4,16 @@ import { ask, listen } from "./api.js";
 import { summary } from "./attachments.js";
 import { createComposer } from "./composer.js";
 import { setUpDesk } from "./desk.js";
-import { pickChat, viewPicture } from "./dialogs.js";
-import { byId, dressFace, el } from "./dom.js";
+import { pickChat } from "./dialogs.js";
+import { BOT, byId, dressFace, el } from "./dom.js";
 import { closeDrawer, setUpDrawers } from "./drawers.js";
-import { copy, readLink } from "./links.js";
+import { readLink } from "./links.js";
 import { createLog } from "./log.js";
 import { alertBox, attempt, clearToasts, toast } from "./notices.js";
 import { createOffers } from "./offers.js";
 import { showPeople } from "./people.js";
 import { setUpSending } from "./sending.js";
+import { setUpTouches } from "./touches.js";
 
 const known = { bot: { name: "Handbill", username: "" }, chats: [], messages: new Map(), openId: null, online: false };
 const log = createLog();
@@ -109,7 +110,7 @@ function look(message, chat) {
 function showHead(chat) {
   const alone = Boolean(chat.person);
   const title = alone ? known.bot.name : chat.title;
-  dressFace(byId("face"), alone ? 5 : chat.id, title);
+  dressFace(byId("face"), alone ? BOT : chat.id, title);
   byId("title").textContent = title;
   const subtitle = alone ? `bot · you are ${chat.person.name}` : `${chat.kind === "channel" ? "channel" : "group"} · with @${known.bot.username}`;
   byId("subtitle").textContent = known.online ? subtitle : "Connecting…";
@@ -181,44 +182,13 @@ function beginQuery({ switch: words, here }) {
   else composer.begin(text);
 }
 
-async function copyText(text) {
-  await copy(text);
-  toast("Copied to the clipboard.");
-}
-
 async function setBlocked(blocked) {
   const chat = openChat();
   const done = await attempt(() => ask(`/chat/${chat.id}/${blocked ? "block" : "unblock"}`, { person: speaker()?.id }));
   if (done) await attempt(refresh);
 }
 
-/** What a press on something in a message does, by what it carries. */
-const ACTS = {
-  command: (target) => say(target.dataset.command),
-  press,
-  copy: (target) => copyText(target.dataset.copy),
-  switch: (target) => beginQuery(target.dataset),
-  moment: (target) => toast(target.dataset.moment),
-  picture: (target) => (target.classList.contains("veiled") ? unveil(target) : viewPicture(target.dataset.picture, target.querySelector("img").alt)),
-};
-
-function unveil(target) {
-  target.classList.remove("veiled");
-  target.setAttribute("aria-label", `Open photo: ${target.querySelector("img").alt}`);
-}
-
-function touched(event) {
-  const target = event.target.closest("a, button, time");
-  if (target?.matches("a") && follow(target.href)) event.preventDefault();
-  const act = target && Object.keys(ACTS).find((name) => name in target.dataset);
-  if (act) ACTS[act](target);
-  return Boolean(act);
-}
-
-byId("log").addEventListener("click", touched);
-byId("log").addEventListener("keydown", (event) => {
-  if (event.target.matches("time") && [" ", "Enter"].includes(event.key) && touched(event)) event.preventDefault();
-});
+setUpTouches({ follow, command: (target) => say(target.dataset.command), press, switch: (target) => beginQuery(target.dataset) });
 byId("block").addEventListener("click", () => setBlocked(byId("block").getAttribute("aria-checked") !== "true"));
 byId("unblock").addEventListener("click", () => setBlocked(false));
 byId("start").addEventListener("click", () => say("/start"));

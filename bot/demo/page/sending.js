@@ -2,6 +2,7 @@
 
 import { readableSize } from "./attachments.js";
 import { byId, el } from "./dom.js";
+import { icon } from "./icons.js";
 import { fillIn } from "./dialogs.js";
 import { drawMap } from "./map.js";
 import { attempt, toast } from "./notices.js";
@@ -15,17 +16,19 @@ const MOST_FILE = 20 * 2 ** 20;
 export function setUpSending(composer, send) {
   const input = byId("file");
   const ways = [
-    ["🖼", "Picture or file", () => input.click()],
-    ["📍", "Place", () => askForPlace(send)],
-    ["📅", "Date and time", () => askForDate(composer)],
+    ["picture", "Picture or file", () => input.click()],
+    ["place", "Place", () => askForPlace(send)],
+    ["date", "Date and time", () => askForDate(composer)],
   ];
-  const items = ways.map(([icon, words, pick]) => ({
-    content: [el("span", { "aria-hidden": "true" }, icon), words],
+  const items = ways.map(([sign, words, pick]) => ({
+    content: [icon(sign), words],
+    look: "way",
     pick: () => {
       composer.menu.hide();
       pick();
     },
   }));
+  byId("attach").append(icon("attach"));
   composer.opens(byId("attach"), () => composer.menu.show(items, "Send"));
   input.addEventListener("change", () => {
     const [file] = input.files;
