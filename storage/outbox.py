@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from storage.claiming import claim, held
-from storage.db import Database, Params, Row, Transaction, Value
+from storage.db import Database, Params, Row, Transaction
+from storage.expanding import expand
 from storage.instants import from_stored, to_stored
 from storage.outbox_models import Announce, Candidate, Decision, Delivery, Hush, Postponement, Settlement, Widen
 from storage.settling import give_back, settle
@@ -43,15 +44,7 @@ class Outbox:
         together, so that a crash goes on where it stopped.
         """
         async with self._db.transaction() as t:
-            stretch = await t.one(
-                """
-                SELECT r.notice_id, r.topic_id, r.cursor_chat
-                FROM notices n JOIN reach r ON r.notice_id = n.id AND r.done_at IS NULL
-                WHERE n.expanded_at IS NULL AND n.due_at <= :now ORDER BY n.due_at, n.id, r.topic_id LIMIT 1
-                """,
-                {"now": to_stored(now)},
-            )
-            return None if stretch is None else await _expand(t, stretch, now, chats)
+            return await expand(t, now, chats)
 
     async def set_back(self, now: datetime, *, certain: bool = False, rows: int = 10_000) -> int:
         """Make due what is only waiting because the clock was set back; give how many rows that were, at most `rows`.
@@ -188,39 +181,6 @@ async def _reach(t: Transaction, notice_id: int, topic_ids: Sequence[int]) -> No
     )
 
 
-async def _expand(t: Transaction, stretch: Row, now: datetime, chats: int) -> int:
-    params: dict[str, Value] = {
-        "notice": stretch["notice_id"],
-        "topic": stretch["topic_id"],
-        "cursor": stretch["cursor_chat"],
-        "now": to_stored(now),
-    }
-    last = await t.one(
-        """
-        SELECT chat_id FROM subscriptions WHERE topic_id = :topic AND chat_id > :cursor
-        ORDER BY chat_id LIMIT 1 OFFSET :skip
-        """,
-        {**params, "skip": chats - 1},
-    )
-    params["upto"] = last["chat_id"] if last else 2**62
-    made = await t.run(_ADDRESS, params)
-    await t.run(
-        """
-        UPDATE reach SET cursor_chat = :upto, done_at = CASE WHEN :done THEN :now END
-        WHERE notice_id = :notice AND topic_id = :topic
-        """,
-        {**params, "done": int(last is None)},
-    )
-    await t.run(
-        """
-        UPDATE notices SET expanded_at = :now WHERE id = :notice
-          AND NOT EXISTS (SELECT 1 FROM reach WHERE notice_id = :notice AND done_at IS NULL)
-        """,
-        params,
-    )
-    return made
-
-
 _WAKE_ROWS = """
     UPDATE outbox SET due_at = :now WHERE id IN (
         SELECT o.id FROM notices n JOIN outbox o ON o.notice_id = n.id
@@ -231,20 +191,4 @@ _WAKE_ROWS = """
 
 _WAKE_NOTICES = """
     UPDATE notices SET created_at = :now, due_at = :now WHERE created_at > :now AND due_at <= created_at
-"""
-
-# A row that was dropped, and not sent, because the chat had left what it followed, is wanted after all
-# when the chat follows a topic that the article was given late: it is open again, as if new.
-_ADDRESS = """
-    INSERT INTO outbox (notice_id, chat_id, thread_id, why, due_at, expires_at)
-    SELECT n.id, s.chat_id, s.thread_id, CAST(s.topic_id AS TEXT), n.due_at, n.expires_at
-    FROM subscriptions s CROSS JOIN chats c ON c.id = s.chat_id CROSS JOIN notices n ON n.id = :notice
-    WHERE s.topic_id = :topic AND s.chat_id > :cursor AND s.chat_id <= :upto AND c.paused_at IS NULL
-    ON CONFLICT (notice_id, chat_id) DO UPDATE
-    SET why = why || ',' || excluded.why,
-        thread_id = CASE WHEN settled_at IS NULL THEN thread_id ELSE excluded.thread_id END,
-        attempts = CASE WHEN settled_at IS NULL THEN attempts ELSE 0 END,
-        leased_until = CASE WHEN settled_at IS NULL THEN leased_until ELSE 0 END,
-        settled_at = NULL, outcome = '', detail = '', revision = 0
-    WHERE settled_at IS NULL OR outcome = 'dropped' AND unanswered = 0 AND expires_at > :now
 """
