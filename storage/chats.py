@@ -95,6 +95,8 @@ async def _merge(t: Transaction, old: int, new: int) -> None:
     params: Params = {"old": old, "new": new, "sent": Settling.SENT.value}
     await t.run("UPDATE OR IGNORE subscriptions SET chat_id = :new WHERE chat_id = :old", params)
     await t.run("UPDATE OR IGNORE branch_follows SET chat_id = :new WHERE chat_id = :old", params)
+    await t.run("UPDATE OR IGNORE meeting_wishes SET chat_id = :new WHERE chat_id = :old", params)
+    await t.run(_KNOWN, params)
     await t.run("UPDATE messages SET chat_id = :new WHERE chat_id = :old", params)
     await t.run(_OVERTAKEN, params)
     await t.run("UPDATE OR IGNORE outbox SET chat_id = :new WHERE chat_id = :old", params)
@@ -107,6 +109,14 @@ async def _merge(t: Transaction, old: int, new: int) -> None:
     )
     await t.run("DELETE FROM chats WHERE id = :old", params)
 
+
+# Of a meeting, the group knows what either chat was told last.
+_KNOWN = """
+    INSERT INTO meeting_told (meeting_id, chat_id, revision, told_at)
+    SELECT meeting_id, :new, revision, told_at FROM meeting_told WHERE chat_id = :old
+    ON CONFLICT (meeting_id, chat_id) DO UPDATE SET revision = excluded.revision, told_at = excluded.told_at
+    WHERE excluded.revision >= revision
+"""
 
 # Sent, or on its way: the group is not to be told again.
 _OVERTAKEN = """

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import accumulate
 
+from storage.consulting import about
 from storage.db import Params, Row, Transaction
 from storage.instants import from_stored, from_stored_or_none, to_stored
+from storage.meeting_models import About
 from storage.outbox_models import Delivery
 
 
@@ -81,19 +83,19 @@ _LEASE = """
 async def held(t: Transaction, row_ids: Sequence[int], lease: datetime) -> list[Delivery]:
     """Give those rows that are still under this lease and unsettled, in the order they fell due."""
     rows = await t.fetch(_HELD, {"ids": json.dumps(list(row_ids)), "lease": to_stored(lease)})
-    return [_delivery(row) for row in rows]
+    told = await about(t, [row["id"] for row in rows if row["meeting_id"] is not None])
+    return [_delivery(row, told.get(row["id"])) for row in rows]
 
 
-# One statement, so one moment.
 _HELD = """
-    SELECT o.id, o.notice_id, n.article_id, n.bundle, o.chat_id, c.telegram_id, c.language, o.thread_id,
-           o.attempts, o.unanswered, o.setbacks, o.expires_at, o.leased_until, c.paused_at IS NOT NULL AS paused,
-           a.revision, n.kind,
+    SELECT o.id, o.notice_id, coalesce(n.article_id, 0) AS article_id, n.meeting_id, n.bundle, o.chat_id,
+           c.telegram_id, c.language, o.thread_id, o.attempts, o.unanswered, o.setbacks, o.expires_at, o.leased_until,
+           c.paused_at IS NOT NULL AS paused, a.revision, n.kind,
            (SELECT group_concat(s.topic_id)
             FROM subscriptions s JOIN article_topics at ON at.article_id = n.article_id AND at.topic_id = s.topic_id
             WHERE s.chat_id = o.chat_id) AS matched
     FROM json_each(:ids) wanted JOIN outbox o ON o.id = wanted.value
-    JOIN notices n ON n.id = o.notice_id JOIN articles a ON a.id = n.article_id JOIN chats c ON c.id = o.chat_id
+    JOIN notices n ON n.id = o.notice_id JOIN chats c ON c.id = o.chat_id LEFT JOIN articles a ON a.id = n.article_id
     WHERE o.leased_until = :lease AND o.settled_at IS NULL
     ORDER BY o.due_at, o.id
 """
@@ -105,7 +107,7 @@ def _ids(listed: str | None) -> tuple[int, ...]:
     return tuple(sorted(map(int, listed.split(",")))) if listed else ()
 
 
-def _delivery(row: Row) -> Delivery:
+def _delivery(row: Row, told: About | None) -> Delivery:
     return Delivery(
         id=row["id"],
         notice_id=row["notice_id"],
@@ -122,6 +124,7 @@ def _delivery(row: Row) -> Delivery:
         leased_until=from_stored(row["leased_until"]),
         unanswered=row["unanswered"],
         setbacks=row["setbacks"],
-        revision=row["revision"],
+        revision=told.meeting.revision if told else row["revision"],
         kind=row["kind"],
+        about=told,
     )

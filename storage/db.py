@@ -25,7 +25,7 @@ from storage import migrate
 from storage.errors import Busy, ForeignFile, Full, StorageError
 from storage.models import Standing
 
-Value: TypeAlias = int | str | None
+Value: TypeAlias = int | float | str | None
 Params: TypeAlias = Mapping[str, Value]
 Row: TypeAlias = sqlite3.Row
 READERS = 3

@@ -49,8 +49,8 @@ class Outbox:
     async def set_back(self, now: datetime, *, certain: bool = False, rows: int = 10_000) -> int:
         """Make due what is only waiting because the clock was set back; give how many rows that were, at most `rows`.
 
-        A notice from the future is proof of it, where it was to be said as soon as it was made. Where it is `certain`
-        anyhow, what was postponed is due too. Parked chats are tried again: Telegram names the time anew.
+        A notice from the future is proof of it: it is due now, or at its hour where it has one. Where it is
+        `certain` anyhow, what was postponed is due too. Parked chats are tried again: Telegram names the time anew.
         """
         params: Params = {"now": to_stored(now), "certain": int(certain), "rows": rows}
         async with self._db.transaction() as t:
@@ -182,13 +182,15 @@ async def _reach(t: Transaction, notice_id: int, topic_ids: Sequence[int]) -> No
 
 
 _WAKE_ROWS = """
-    UPDATE outbox SET due_at = :now WHERE id IN (
+    UPDATE outbox SET due_at = max(:now, coalesce((SELECT not_before FROM notices WHERE id = notice_id), 0))
+    WHERE id IN (
         SELECT o.id FROM notices n JOIN outbox o ON o.notice_id = n.id
-        WHERE (n.created_at > :now OR :certain) AND n.due_at <= n.created_at
-          AND o.settled_at IS NULL AND o.due_at > :now
+        WHERE (n.created_at > :now OR :certain) AND o.settled_at IS NULL
+          AND o.due_at > max(:now, coalesce(n.not_before, 0))
         LIMIT :rows)
 """
 
 _WAKE_NOTICES = """
-    UPDATE notices SET created_at = :now, due_at = :now WHERE created_at > :now AND due_at <= created_at
+    UPDATE notices SET created_at = :now, due_at = min(due_at, max(:now, coalesce(not_before, 0)))
+    WHERE created_at > :now
 """

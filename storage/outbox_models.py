@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from storage.meeting_models import About
+
 UNLEASED = datetime(1970, 1, 1, tzinfo=UTC)
 """When the lease of a row that nobody holds has ended."""
 
@@ -77,8 +79,8 @@ class Delivery:
 
     `matched` are the topics of the article that the chat follows now, which may be fewer than when
     the row was made. `attempts` counts this claim, `unanswered` the sendings that got no answer, `setbacks`
-    the failures of Telegram's own; `revision` is the article's. `leased_until` tells this claim from a later
-    one of the same row.
+    the failures of Telegram's own; `revision` is the subject's. `leased_until` tells this claim from a later
+    one of the same row. Where the subject is a meeting, `about` says all that there is to know, and `article_id` is 0.
     """
 
     id: int
@@ -98,6 +100,7 @@ class Delivery:
     setbacks: int = 0
     revision: int = 1
     kind: str = "article"
+    about: About | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ class Settlement:
     """The end of one or more rows of one chat: several when one message told of them all.
 
     `message_id` is Telegram's id of what was posted, None when nothing was; `revisions` are those of the rows'
-    articles as they were rendered, () to take the present ones. With `pause`, Telegram said that the chat cannot
+    subjects as they were rendered, () to take the present ones. With `pause`, Telegram said that the chat cannot
     be written to any more: it is paused, and what else is due to it ends likewise.
     """
 

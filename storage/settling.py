@@ -6,7 +6,7 @@ from datetime import datetime
 
 from storage.db import Params, Transaction
 from storage.instants import to_stored
-from storage.outbox_models import Postponement, Settlement
+from storage.outbox_models import Postponement, Settlement, Settling
 
 
 async def settle(t: Transaction, settlements: Sequence[Settlement], now: datetime) -> None:
@@ -16,6 +16,8 @@ async def settle(t: Transaction, settlements: Sequence[Settlement], now: datetim
     stored = to_stored(now)
     await t.run_many(_POSTED, [_post(s, number, stored) for number, s in numbered if s.message_id is not None])
     await t.run_many(_ENDED, [end for number, s in numbered for end in _ends(s, number, stored)])
+    sent = [row_id for s in settlements if s.outcome is Settling.SENT for row_id in s.row_ids]
+    await t.run(_TOLD, {"ids": json.dumps(sent), "now": stored})
     gone = [
         {"chat": s.chat_id, "now": stored, "outcome": s.outcome.value, "detail": s.detail}
         for s in settlements
@@ -60,8 +62,20 @@ _ENDED = """
     UPDATE outbox
     SET settled_at = :now, outcome = :outcome, detail = :detail, message_id = :message,
         revision = coalesce(nullif(:revision, 0), (
-            SELECT a.revision FROM notices n JOIN articles a ON a.id = n.article_id WHERE n.id = notice_id))
+            SELECT coalesce(a.revision, m.revision)
+            FROM notices n LEFT JOIN articles a ON a.id = n.article_id LEFT JOIN meetings m ON m.id = n.meeting_id
+            WHERE n.id = notice_id))
     WHERE id = :id AND settled_at IS NULL
+"""
+
+# What a chat knows of a meeting is needed for as long as the meeting is to come; the rows here are pruned earlier.
+_TOLD = """
+    INSERT INTO meeting_told (meeting_id, chat_id, revision, told_at)
+    SELECT n.meeting_id, o.chat_id, o.revision, :now
+    FROM json_each(:ids) sent CROSS JOIN outbox o ON o.id = sent.value CROSS JOIN notices n ON n.id = o.notice_id
+    WHERE n.meeting_id IS NOT NULL AND o.outcome = 'sent' AND o.settled_at = :now
+    ON CONFLICT (meeting_id, chat_id) DO UPDATE SET revision = excluded.revision, told_at = excluded.told_at
+    WHERE excluded.revision >= revision
 """
 
 _PAUSED = """

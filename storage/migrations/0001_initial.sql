@@ -124,31 +124,45 @@ CREATE INDEX subscriptions_by_chat ON subscriptions (chat_id, topic_id);
 
 -- What the bot says unprompted -------------------------------------------------------------------
 
--- What is to be said, and when. Unique by subject, kind and occasion.
+-- What is to be said, and when, of an article or of a meeting. Unique by subject, kind and occasion.
 CREATE TABLE notices (
     id           INTEGER PRIMARY KEY,
-    kind         TEXT    NOT NULL,               -- 'article'
-    article_id   INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-    occasion     TEXT    NOT NULL DEFAULT '',
+    kind         TEXT    NOT NULL,               -- 'article'; of a meeting, what it tells: 'new_meeting', 'day_before', ...
+    article_id   INTEGER REFERENCES articles (id) ON DELETE CASCADE,
+    meeting_id   INTEGER REFERENCES meetings (id) ON DELETE CASCADE,
+    occasion     TEXT    NOT NULL DEFAULT '',    -- of a reminder the start, of a change the revision
+    levels       TEXT    NOT NULL DEFAULT '[]',  -- the levels of following a branch that it reaches, as JSON
+    starts_at    INTEGER,                        -- of a reminder: the start that it is about
     bundle       INTEGER,                        -- found together: a chat due over three gets one summary
     created_at   INTEGER NOT NULL,
     due_at       INTEGER NOT NULL,
+    not_before   INTEGER,                        -- of a reminder: its hour, which comes whatever the clock does
     expires_at   INTEGER,                        -- pointless after
     expanded_at  INTEGER,                        -- NULL: some of its reach is still to be addressed
-    UNIQUE (kind, article_id, occasion)
+    CHECK ((article_id IS NULL) <> (meeting_id IS NULL)),
+    UNIQUE (kind, article_id, occasion),
+    UNIQUE (kind, meeting_id, occasion)
 ) STRICT;
 CREATE INDEX notices_unexpanded ON notices (due_at) WHERE expanded_at IS NULL;
-CREATE INDEX notices_by_article ON notices (article_id);
+CREATE INDEX notices_bundled ON notices (due_at) WHERE bundle IS NOT NULL AND expanded_at IS NULL;
+CREATE INDEX notices_by_article ON notices (article_id) WHERE article_id IS NOT NULL;
+CREATE INDEX notices_by_meeting ON notices (meeting_id) WHERE meeting_id IS NOT NULL;
 CREATE INDEX notices_by_bundle ON notices (bundle) WHERE bundle IS NOT NULL;
 
--- The topics through which a notice reaches people: expanded one index range at a time, in chunks.
+-- Through what a notice reaches people: a topic, a branch, or neither: those who asked to be reminded of the
+-- meeting. It is expanded one index range at a time, in chunks.
 CREATE TABLE reach (
+    id           INTEGER PRIMARY KEY,
     notice_id    INTEGER NOT NULL REFERENCES notices (id) ON DELETE CASCADE,
-    topic_id     INTEGER NOT NULL REFERENCES topics (id),
+    topic_id     INTEGER REFERENCES topics (id),
+    branch_id    INTEGER REFERENCES branches (id),
     cursor_chat  INTEGER NOT NULL DEFAULT 0,     -- the last chat addressed
     done_at      INTEGER,
-    PRIMARY KEY (notice_id, topic_id)
-) STRICT, WITHOUT ROWID;
+    CHECK (topic_id IS NULL OR branch_id IS NULL),
+    UNIQUE (notice_id, topic_id),
+    UNIQUE (notice_id, branch_id)
+) STRICT;
+CREATE UNIQUE INDEX reach_of_wishes ON reach (notice_id) WHERE topic_id IS NULL AND branch_id IS NULL;
 
 -- A notice addressed to one chat.
 CREATE TABLE outbox (
@@ -156,7 +170,7 @@ CREATE TABLE outbox (
     notice_id     INTEGER NOT NULL REFERENCES notices (id) ON DELETE CASCADE,
     chat_id       INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
     thread_id     INTEGER NOT NULL DEFAULT 0,
-    why           TEXT    NOT NULL,              -- ids of the topics that matched, comma-separated
+    why           TEXT    NOT NULL,              -- ids of the topics that matched, comma-separated; b1: branch 1; w: wish
     due_at        INTEGER NOT NULL,
     expires_at    INTEGER,
     leased_until  INTEGER NOT NULL DEFAULT 0,
@@ -181,7 +195,7 @@ CREATE TABLE messages (
     chat_id      INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
     thread_id    INTEGER NOT NULL DEFAULT 0,
     telegram_id  INTEGER NOT NULL,
-    shows        TEXT    NOT NULL,               -- 'alert', 'summary'
+    shows        TEXT    NOT NULL,               -- 'alert', 'summary', or the kind of a meeting's notice
     sent_at      INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX messages_by_chat ON messages (chat_id, telegram_id);
@@ -262,6 +276,75 @@ CREATE TABLE audit (
 CREATE INDEX audit_by_thing ON audit (thing, thing_id, id);
 CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+
+-- Meetings ---------------------------------------------------------------------------------------
+
+CREATE TABLE meetings (
+    id             INTEGER PRIMARY KEY,
+    uid            TEXT    NOT NULL UNIQUE,      -- in calendars; and what is published twice is there once
+    title          TEXT    NOT NULL,
+    blurb          TEXT    NOT NULL,
+    zone           TEXT    NOT NULL,             -- IANA
+    local_start    TEXT    NOT NULL,             -- what people mean: the wall clock there, 2026-11-26T18:30
+    starts_at      INTEGER NOT NULL,             -- the instant that this is
+    ends_at        INTEGER,
+    venue          TEXT    NOT NULL,
+    address        TEXT    NOT NULL,
+    latitude       REAL,
+    longitude      REAL,
+    online         TEXT    NOT NULL,             -- the link to join by: never in a list or a channel
+    accessibility  TEXT    NOT NULL,
+    contact        TEXT    NOT NULL,
+    picture        TEXT    NOT NULL,             -- Telegram's name of a file
+    article_id     INTEGER REFERENCES articles (id) ON DELETE SET NULL,
+    state          TEXT    NOT NULL CHECK (state IN ('announced', 'postponed', 'cancelled')),
+    reason         TEXT    NOT NULL,
+    revision       INTEGER NOT NULL DEFAULT 1,   -- + 1 with every visible edit
+    material       INTEGER NOT NULL DEFAULT 1,   -- the last revision that changed time, place, link or state
+    created_at     INTEGER NOT NULL,
+    changed_at     INTEGER NOT NULL,
+    CHECK ((latitude IS NULL) = (longitude IS NULL))
+) STRICT;
+CREATE INDEX meetings_by_start ON meetings (starts_at, id);
+CREATE INDEX meetings_by_article ON meetings (article_id) WHERE article_id IS NOT NULL;
+
+-- Who holds it: several branches where it is a joint one.
+CREATE TABLE meeting_branches (
+    meeting_id  INTEGER NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+    branch_id   INTEGER NOT NULL REFERENCES branches (id),
+    PRIMARY KEY (meeting_id, branch_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX meeting_branches_by_branch ON meeting_branches (branch_id, meeting_id);
+
+-- A meeting as it was at each revision: a change is told as old -> new since a chat was told.
+CREATE TABLE meeting_versions (
+    meeting_id  INTEGER NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+    revision    INTEGER NOT NULL,
+    at          INTEGER NOT NULL,
+    content     TEXT    NOT NULL,                -- details, state and reason, as JSON
+    PRIMARY KEY (meeting_id, revision)
+) STRICT, WITHOUT ROWID;
+
+-- Who asked to be reminded. It goes before what a follow of a branch says.
+CREATE TABLE meeting_wishes (
+    meeting_id  INTEGER NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+    chat_id     INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
+    thread_id   INTEGER NOT NULL DEFAULT 0,
+    reminders   TEXT    NOT NULL,                -- which, as JSON; [] for none at all
+    created_at  INTEGER NOT NULL,
+    PRIMARY KEY (meeting_id, chat_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX meeting_wishes_by_chat ON meeting_wishes (chat_id, meeting_id);
+
+-- What a chat was last told of a meeting, by a notice or a card: outlives the outbox's rows, which are pruned.
+CREATE TABLE meeting_told (
+    meeting_id  INTEGER NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+    chat_id     INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
+    revision    INTEGER NOT NULL,
+    told_at     INTEGER NOT NULL,
+    PRIMARY KEY (meeting_id, chat_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX meeting_told_by_chat ON meeting_told (chat_id, meeting_id);
 
 -- What people sent, until it is handled ----------------------------------------------------------
 
