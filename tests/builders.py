@@ -4,6 +4,7 @@ import struct
 import zlib
 from datetime import UTC, datetime, timedelta
 
+from bot.rules.meetings import published
 from bot.rules.names import fold
 from storage import (
     EVERYTHING,
@@ -14,6 +15,9 @@ from storage import (
     Delivery,
     FeedItem,
     Filing,
+    Level,
+    Meeting,
+    MeetingDetails,
     Postponement,
     Sighting,
     Storage,
@@ -121,3 +125,27 @@ async def branch(
     made = await storage.branches.add(BranchDetails(name=name, zone=zone, **details), fold=fold, by=7, now=now)
     assert isinstance(made, Branch)
     return made
+
+
+def talk(*, starts_in: timedelta = timedelta(days=3), zone: str = "Australia/Sydney", **details) -> MeetingDetails:
+    """Say what a meeting is to be, starting so long after NOW."""
+    values = {"title": "Why public housing matters", "venue": "Brown St Hall", "address": "3 Brown St, Newtown"}
+    return MeetingDetails(**{**values, "starts_at": NOW + starts_in, "zone": zone, **details})
+
+
+async def publish(
+    storage: Storage, *branches: Branch, uid: str = "uid-1", now=NOW, details: MeetingDetails | None = None
+) -> Meeting:
+    """Publish a meeting of these branches."""
+    change = published(details or talk(), now)
+    return await storage.meetings.publish(uid, [one.id for one in branches], change, by=7, now=now)
+
+
+async def follower(
+    storage: Storage, telegram_id: int, *branches: Branch, level: Level = Level.EVERYTHING, now=NOW
+) -> int:
+    """Make a private chat that follows these branches, and no topic; give our id of it."""
+    chat = await storage.chats.meet(telegram_id, ChatKind.PRIVATE, language="en", now=now)
+    for one in branches:
+        await storage.branches.follow(chat.id, one.id, level, thread_id=0, now=now)
+    return chat.id

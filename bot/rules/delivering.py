@@ -1,7 +1,7 @@
 """What becomes of claimed outbox rows: which are still true, and which are told together.
 
-The line: attempts used up -> dead; chat gone, too late, no longer followed, article gone -> dropped;
-more than three of one bundle left for a chat -> one summary; else each an alert, in their order.
+The line: attempts used up -> dead; chat gone, too late, no longer followed, article gone, no longer true of a
+meeting -> dropped; more than three of one bundle left for a chat -> one summary; else each an alert, in their order.
 """
 
 from collections import defaultdict
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.rules.alerting import MOST_SINGLE_ALERTS
-from storage import Article, Delivery, Settlement, Settling
+from bot.rules.meetings import pointless
+from storage import Article, Delivery, News, Reminder, Settlement, Settling
 
 MOST_ATTEMPTS = 100
 """How often a row is claimed without anything coming of it before it is given up.
@@ -19,8 +20,9 @@ Only a crash leaves a claim without an outcome: some of a loop of crashes are bo
 """
 
 
-TWICE_RATHER_THAN_NEVER = frozenset({"article"})
-"""Kinds of notice that are sent a second time when the first got no answer and may have arrived."""
+TWICE_RATHER_THAN_NEVER = frozenset({"article", *News, Reminder.LINK})
+"""Kinds of notice that are sent a second time when the first got no answer and may have arrived: no reminder but the
+one that lets people in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,19 @@ def _end(delivery: Delivery, articles: Mapping[int, Article], now: datetime) -> 
         return Settling.DEAD, f"given up after {MOST_ATTEMPTS} attempts"
     if delivery.paused:
         return Settling.GONE, "the chat has blocked or left us"
-    if delivery.article_id not in articles:
-        return Settling.DROPPED, "the article is gone"
+    untrue = _untrue(delivery, articles, now)
+    return (Settling.DROPPED, untrue) if untrue else None
+
+
+def _untrue(delivery: Delivery, articles: Mapping[int, Article], now: datetime) -> str | None:
+    """Say why a row is not to be told any more."""
+    if delivery.about is None and delivery.article_id not in articles:
+        return "the article is gone"
     if delivery.expires_at is not None and delivery.expires_at <= now:
-        return Settling.DROPPED, "too late"
-    if not delivery.matched:
-        return Settling.DROPPED, "none of its topics is followed any more"
-    return None
+        return "too late"
+    if delivery.about is not None:
+        return pointless(delivery.kind, delivery.about, now)
+    return None if delivery.matched else "none of its topics is followed any more"
 
 
 def _grouped(rows: Iterable[Delivery]) -> Iterable[Telling]:
