@@ -50,6 +50,7 @@ from storage.meeting_models import (
     Reminder,
     State,
 )
+from storage.meetings import Meetings
 from storage.models import (
     EVERYTHING,
     Article,
@@ -160,6 +161,7 @@ class Storage:
         self.articles = Articles(db)
         self.topics = Topics(db)
         self.chats = Chats(db)
+        self.meetings = Meetings(db)
         self.outbox = Outbox(db)
         self.ledger = Ledger(db)
         self.inbox = Inbox(db)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.rules.meetings import cancelled, published
 from storage import (
     EVERYTHING,
     Announce,
@@ -19,14 +20,17 @@ from storage import (
     Hush,
     Letter,
     Level,
+    Meeting,
     Postponement,
     Question,
+    Reminder,
     Settlement,
     Settling,
     Silence,
+    State,
     Storage,
 )
-from tests.builders import FILING, NEWTOWN, NOW, absorb, item, reader, sighting
+from tests.builders import FILING, NEWTOWN, NOW, absorb, item, reader, sighting, talk
 
 LATER = NOW + timedelta(minutes=5)
 AREAS = (
@@ -42,6 +46,7 @@ AREAS = (
     "organisers",
     "audit",
     "questions",
+    "meetings",
 )
 
 
@@ -65,6 +70,18 @@ def writes(method: str, call: Callable[[Storage], Awaitable[object]]) -> Case:
 ABSORB = {"filing": FILING, "now": NOW, "quiet": False}
 FETCHED = {"now": NOW, "next_poll_at": LATER, "address": "https://new.example/feed/"}
 BY = {"fold": str.casefold, "by": 7, "now": NOW}
+MEETING = Meeting(
+    id=1,
+    uid="uid-1",
+    hosts=(),
+    details=talk(),
+    state=State.ANNOUNCED,
+    reason="",
+    revision=1,
+    material=1,
+    changed_at=NOW,
+)
+CANCEL = cancelled(MEETING, "ill", NOW)
 DETAILS = {"title": "Courier", "etag": '"2"', "last_modified": ""}
 
 CASES = [
@@ -142,6 +159,15 @@ CASES = [
     reads("questions.standing", lambda s: s.questions.standing(1, 1001, NOW)),
     writes("questions.end", lambda s: s.questions.end(1, 1001)),
     reads("audit.of", lambda s: s.audit.of("branch", 1)),
+    writes("meetings.publish", lambda s: s.meetings.publish("uid-2", [1], published(talk(), NOW), by=7, now=NOW)),
+    writes("meetings.change", lambda s: s.meetings.change(1, CANCEL, expected=1, by=7, now=NOW)),
+    reads("meetings.get", lambda s: s.meetings.get(1)),
+    reads("meetings.upcoming", lambda s: s.meetings.upcoming([1], since=NOW, limit=9)),
+    writes("meetings.remind", lambda s: s.meetings.remind(1, 1, [Reminder.LINK], thread_id=0, now=NOW)),
+    writes("meetings.forget", lambda s: s.meetings.forget(2, 1)),
+    reads("meetings.wishes", lambda s: s.meetings.wishes(2, 1)),
+    writes("meetings.shown", lambda s: s.meetings.shown(1, MEETING, NOW)),
+    reads("meetings.receipt", lambda s: s.meetings.receipt(1)),
 ]
 
 
@@ -170,6 +196,8 @@ async def lived_in(storage: Storage) -> Storage:
         await storage.organisers.invite(1, token, by=7, number=0, now=NOW)
     await storage.organisers.accept("used", 1001, "Ana", NOW)
     await storage.questions.ask(1, 1001, Question("add"), NOW)
+    await storage.meetings.publish("uid-1", [1], published(talk(), NOW), by=7, now=NOW)
+    await storage.meetings.remind(2, 1, [Reminder.LINK], thread_id=0, now=NOW)
     return storage
 
 

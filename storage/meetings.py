@@ -1,0 +1,220 @@
+"""Meetings: each act on one is a transaction, with its version, its line in the record and its notices."""
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+
+from storage import meeting_rows
+from storage.auditing import record
+from storage.branch_models import Act
+from storage.convening import replace_notices
+from storage.db import Database, Params, Transaction
+from storage.instants import to_stored
+from storage.meeting_models import Conflict, Meeting, MeetingChange, Receipt, Reminder
+
+
+class Meetings:
+    """`Storage.meetings`. `by` is the Telegram id of who does it."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def publish(
+        self, uid: str, branch_ids: Collection[int], change: MeetingChange, *, by: int, now: datetime
+    ) -> Meeting:
+        """Make a meeting of these branches, with its notices; published twice under one uid, it is there once."""
+        async with self._db.transaction() as t:
+            there = await t.one("SELECT id FROM meetings WHERE uid = :uid", {"uid": uid})
+            meeting_id = there["id"] if there else await _publish(t, uid, branch_ids, change, now)
+            made = (await meeting_rows.load(t, [meeting_id]))[meeting_id]
+            if not there:
+                await _keep(t, None, made, change, by=by, now=now)
+        return made
+
+    async def change(
+        self, meeting_id: int, change: MeetingChange, *, expected: int, by: int, now: datetime
+    ) -> Meeting | Conflict | None:
+        """Change a meeting that is still as it was at the expected revision, and replace its notices.
+
+        A meeting that is so already stays as it is, so that it may be done twice. None when there is none of that id.
+        """
+        async with self._db.transaction() as t:
+            before = (await meeting_rows.load(t, [meeting_id])).get(meeting_id)
+            if before is None or _same(before, change):
+                return before
+            if before.revision != expected:
+                seen = await meeting_rows.versions(t, [(meeting_id, expected)], {meeting_id: before})
+                return Conflict(seen.get((meeting_id, expected), before), before)
+            await _change(t, before, change, now)
+            after = (await meeting_rows.load(t, [meeting_id]))[meeting_id]
+            await _keep(t, before, after, change, by=by, now=now)
+        return after
+
+    async def get(self, meeting_id: int) -> Meeting | None:
+        """Give one meeting, or None when there is none of that id."""
+        return (await meeting_rows.load(self._db, [meeting_id])).get(meeting_id)
+
+    async def upcoming(
+        self, branch_ids: Collection[int], *, since: datetime, after: tuple[datetime, int] | None = None, limit: int
+    ) -> list[Meeting]:
+        """Give the meetings of these branches that start from `since` on, soonest first.
+
+        The cursor `after` is the start and the id of a meeting: the stretch begins behind it.
+        """
+        start, number = after or (since, 0)
+        rows = await self._db.fetch(
+            f"""
+            {meeting_rows.SELECT}
+            WHERE (m.starts_at, m.id) > (:start, :number) AND EXISTS (
+                SELECT 1 FROM meeting_branches mb
+                WHERE mb.meeting_id = m.id AND mb.branch_id IN (SELECT value FROM json_each(:branches)))
+            ORDER BY m.starts_at, m.id LIMIT :limit
+            """,
+            {
+                "start": to_stored(start),
+                "number": number,
+                "branches": json.dumps(sorted(branch_ids)),
+                "limit": limit,
+            },
+        )
+        return [meeting_rows.meeting(row) for row in rows]
+
+    async def remind(
+        self, chat_id: int, meeting_id: int, reminders: Collection[Reminder], *, thread_id: int, now: datetime
+    ) -> bool:
+        """Let a chat be reminded of a meeting, by these reminders and no others; give whether that is new."""
+        params = meeting_rows.stored(
+            chat_id,
+            meeting_id,
+            thread=thread_id,
+            reminders=json.dumps(sorted(reminder.value for reminder in reminders)),
+            now=to_stored(now),
+        )
+        async with self._db.transaction() as t:
+            row = await t.one(
+                """
+                INSERT INTO meeting_wishes (meeting_id, chat_id, thread_id, reminders, created_at)
+                SELECT id, :chat, :thread, :reminders, :now FROM meetings WHERE id = :meeting
+                ON CONFLICT (meeting_id, chat_id) DO UPDATE
+                SET reminders = excluded.reminders, thread_id = excluded.thread_id
+                WHERE reminders != excluded.reminders OR thread_id != excluded.thread_id RETURNING 1
+                """,
+                params,
+            )
+        return row is not None
+
+    async def forget(self, chat_id: int, meeting_id: int) -> bool:
+        """Take back what a chat wished of a meeting's reminders; give whether there was anything."""
+        async with self._db.transaction() as t:
+            gone = await t.run(
+                "DELETE FROM meeting_wishes WHERE meeting_id = :meeting AND chat_id = :chat",
+                meeting_rows.stored(chat_id, meeting_id),
+            )
+        return gone > 0
+
+    async def wishes(self, chat_id: int, meeting_id: int) -> frozenset[Reminder] | None:
+        """Give the reminders that a chat chose for a meeting; None when it chose none."""
+        row = await self._db.one(
+            "SELECT reminders FROM meeting_wishes WHERE meeting_id = :meeting AND chat_id = :chat",
+            meeting_rows.stored(chat_id, meeting_id),
+        )
+        return frozenset(map(Reminder, json.loads(row["reminders"]))) if row else None
+
+    async def shown(self, chat_id: int, meeting: Meeting, now: datetime) -> None:
+        """Record that a chat was shown a meeting's card: it is told of changes since."""
+        params = meeting_rows.stored(chat_id, meeting.id, revision=meeting.revision, now=to_stored(now))
+        async with self._db.transaction() as t:
+            await t.run(
+                """
+                INSERT INTO meeting_told (meeting_id, chat_id, revision, told_at)
+                VALUES (:meeting, :chat, :revision, :now)
+                ON CONFLICT (meeting_id, chat_id) DO UPDATE SET revision = excluded.revision, told_at = excluded.told_at
+                WHERE excluded.revision >= revision
+                """,
+                params,
+            )
+
+    async def receipt(self, meeting_id: int) -> Receipt:
+        """Say how far the announcement of a meeting has come."""
+        row = await self._db.one(_RECEIPT, {"meeting": meeting_id})
+        if row is None:
+            return Receipt(0, 0, 0, 0, addressed=False)
+        return Receipt(row["waiting"], row["told"], row["missed"], row["reminded"], bool(row["addressed"]))
+
+
+async def _publish(t: Transaction, uid: str, branch_ids: Collection[int], change: MeetingChange, now: datetime) -> int:
+    params = {**meeting_rows.columns(change.details), "uid": uid, "state": change.state.value, "now": to_stored(now)}
+    (row,) = await t.fetch(_PUBLISHED, {**params, "reason": change.reason})
+    await t.run_many(
+        "INSERT INTO meeting_branches (meeting_id, branch_id) VALUES (:meeting, :branch)",
+        [{"meeting": row["id"], "branch": branch_id} for branch_id in sorted(set(branch_ids))],
+    )
+    return int(row["id"])
+
+
+_PUBLISHED = """
+    INSERT INTO meetings (uid, title, blurb, zone, local_start, starts_at, ends_at, venue, address, latitude, longitude,
+                          online, accessibility, contact, picture, article_id, state, reason, created_at, changed_at)
+    VALUES (:uid, :title, :blurb, :zone, :local_start, :starts_at, :ends_at, :venue, :address, :latitude, :longitude,
+            :online, :accessibility, :contact, :picture, :article_id, :state, :reason, :now, :now)
+    RETURNING id
+"""
+
+
+async def _change(t: Transaction, before: Meeting, change: MeetingChange, now: datetime) -> None:
+    await t.run(
+        _CHANGED,
+        {
+            **meeting_rows.columns(change.details),
+            "id": before.id,
+            "state": change.state.value,
+            "reason": change.reason,
+            "material": int(change.material),
+            "now": to_stored(now),
+        },
+    )
+
+
+_CHANGED = """
+    UPDATE meetings
+    SET title = :title, blurb = :blurb, zone = :zone, local_start = :local_start, starts_at = :starts_at,
+        ends_at = :ends_at, venue = :venue, address = :address, latitude = :latitude, longitude = :longitude,
+        online = :online, accessibility = :accessibility, contact = :contact, picture = :picture,
+        article_id = :article_id, state = :state, reason = :reason, revision = revision + 1,
+        material = CASE WHEN :material THEN revision + 1 ELSE material END, changed_at = :now
+    WHERE id = :id
+"""
+
+
+def _same(meeting: Meeting, change: MeetingChange) -> bool:
+    return (meeting.details, meeting.state, meeting.reason) == (change.details, change.state, change.reason)
+
+
+async def _keep(
+    t: Transaction, before: Meeting | None, after: Meeting, change: MeetingChange, *, by: int, now: datetime
+) -> None:
+    """Keep the version and the line of the record, and have the right notices."""
+    kept = meeting_rows.content(after.details, after.state, after.reason)
+    params: Params = {"meeting": after.id, "revision": after.revision, "now": to_stored(now), "content": kept}
+    await t.run(
+        "INSERT INTO meeting_versions (meeting_id, revision, at, content) VALUES (:meeting, :revision, :now, :content)",
+        params,
+    )
+    is_, was = json.loads(kept), {}
+    if before is not None:
+        was = json.loads(meeting_rows.content(before.details, before.state, before.reason))
+    differ = [name for name in is_ if name not in was or was[name] != is_[name]]
+    old, new = ({name: side[name] for name in differ if name in side} for side in (was, is_))
+    await record(t, Act(by, change.did, "meeting", after.id, now, before=old, after=new))
+    await replace_notices(t, after.id, change, now)
+
+
+_RECEIPT = """
+    SELECT count(CASE WHEN o.id IS NOT NULL AND o.settled_at IS NULL THEN 1 END) AS waiting,
+           (SELECT count(*) FROM meeting_told WHERE meeting_id = :meeting) AS told,
+           count(CASE WHEN o.outcome IN ('gone', 'dead', 'failed') THEN 1 END) AS missed,
+           (SELECT count(*) FROM meeting_wishes WHERE meeting_id = :meeting AND reminders <> '[]') AS reminded,
+           max(n.expanded_at IS NOT NULL) AS addressed
+    FROM notices n LEFT JOIN outbox o ON o.notice_id = n.id
+    WHERE n.meeting_id = :meeting AND n.kind = 'new_meeting' HAVING count(n.id) > 0
+"""
