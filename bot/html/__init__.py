@@ -3,15 +3,19 @@
 from bot.html.escape import escape, is_web_address, link
 from bot.html.fit import fit, shorten
 from bot.html.measure import utf16_length, visible, visible_length
+from bot.html.moment import LONG, RELATIVE, moment
 from bot.html.text import clean_line, clean_text
 
 __all__ = [
+    "LONG",
+    "RELATIVE",
     "clean_line",
     "clean_text",
     "escape",
     "fit",
     "is_web_address",
     "link",
+    "moment",
     "shorten",
     "utf16_length",
     "visible",

@@ -164,5 +164,20 @@ def expel(branch_id: int, person: int) -> str:
     return f"expel:{branch_id}:{person}"
 
 
+def meeting(meeting_id: int) -> str:
+    """Show a meeting's card."""
+    return f"meeting:{meeting_id}"
+
+
+def remind(meeting_id: int) -> str:
+    """Be reminded of a meeting; the button then offers to choose."""
+    return f"remind:{meeting_id}"
+
+
+def calendar(meeting_id: int) -> str:
+    """Give a meeting as a file for calendars."""
+    return f"calendar:{meeting_id}"
+
+
 def _cut(text: str) -> str:
     return text.encode()[:FILTER_BYTES].decode(errors="ignore")

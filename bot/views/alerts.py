@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from bot.rules.delivering import Telling
+from bot.views import meetings
 from bot.views.articles import alert, summary
 from bot.views.message import Message
 from bot.views.reader import reader
@@ -11,9 +12,11 @@ from storage import EVERYTHING, Article, Topic
 
 
 def told(telling: Telling, articles: Mapping[int, Article], zone: ZoneInfo) -> Message:
-    """Give the message for a chat: an alert, or a summary when it is due several."""
+    """Give the message for a chat: what it is told of a meeting, an alert, or a summary when it is due several."""
     # Telegram's ids of people are positive, those of groups and channels negative.
     who = reader(telling.first.language, zone, group=telling.first.telegram_id < 0)
+    if telling.first.about is not None:
+        return meetings.told(telling.first.kind, telling.first.about, who)
     if len(telling.rows) > 1:
         found = {row.article_id: articles[row.article_id] for row in telling.rows}
         return summary(sorted(found.values(), key=lambda article: article.published_at, reverse=True), who)

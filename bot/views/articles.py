@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
-from bot.html import escape, fit, is_web_address, link, shorten, utf16_length, visible_length
+from bot.html import escape, fit, link, shorten, utf16_length, visible_length
 from bot.views import actions
+from bot.views.addresses import opens
 from bot.views.message import Button, Message
 from bot.views.reader import Reader
 from storage import EVERYTHING, Article, Page, Topic
@@ -19,7 +19,6 @@ _SHORTEST_STANDFIRST = 40
 _MOST_BUTTONS = 3
 _MOST_LISTED = 50
 """Titles in a summary: Telegram honours about a hundred entities, and nobody reads so many."""
-_LONGEST_ADDRESS = 2048
 _LONGEST_MARKUP = 40_000
 """Bytes: Telegram does not read more than 64 KiB, however short the visible text."""
 
@@ -75,7 +74,7 @@ def headline(article: Article) -> str:
 
 
 def _linked(article: Article) -> str:
-    return link(shorten(article.title, _TITLE), article.link if _opens(article.link) else "")
+    return link(shorten(article.title, _TITLE), article.link if opens(article.link) else "")
 
 
 def _fitting(lines: Sequence[str], room: int) -> int:
@@ -132,17 +131,11 @@ def _topics(article: Article, room: int = _TOPICS) -> str:
 
 
 def _read(article: Article, reader: Reader) -> tuple[Button, ...]:
-    return (Button(reader.gettext("Read on the site"), url=article.link),) if _opens(article.link) else ()
+    return (Button(reader.gettext("Read on the site"), url=article.link),) if opens(article.link) else ()
 
 
 def _preview(article: Article) -> str:
-    return article.link if _opens(article.link) else ""
-
-
-def _opens(url: str) -> bool:
-    """Tell whether Telegram lets a button open an address: one refused button would keep the whole message back."""
-    host = urlsplit(url).hostname if len(url) <= _LONGEST_ADDRESS and is_web_address(url) else None
-    return bool(host) and any(mark in str(host) for mark in ".:")
+    return article.link if opens(article.link) else ""
 
 
 def _heading(reader: Reader, topic: Topic | None) -> str:

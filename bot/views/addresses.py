@@ -1,0 +1,13 @@
+"""Which addresses Telegram opens."""
+
+from urllib.parse import urlsplit
+
+from bot.html import is_web_address
+
+LONGEST = 2048
+
+
+def opens(url: str) -> bool:
+    """Tell whether Telegram lets a button open an address: one refused button would keep the whole message back."""
+    host = urlsplit(url).hostname if len(url) <= LONGEST and is_web_address(url) else None
+    return bool(host) and any(mark in str(host) for mark in ".:")

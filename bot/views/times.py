@@ -1,0 +1,60 @@
+"""When a meeting is: by the wall clock of its place, and by the reader's own."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_skeleton, format_time, get_timezone_location
+
+from bot.html import RELATIVE, escape, moment
+from bot.views.reader import Reader
+from storage import MeetingDetails
+
+
+def wall_clock(details: MeetingDetails, reader: Reader) -> str:
+    """Say the day and the hours in the meeting's zone, which is named: plain text."""
+    zone = ZoneInfo(details.zone)
+    start = _clock(details.starts_at, zone, reader)
+    said = {"date": _date(details.starts_at, zone, reader), "start": start, "city": _city(zone, reader)}
+    if details.ends_at is None:
+        return reader.gettext("{date}, {start} ({city} time)").format(**said)
+    if details.local(details.ends_at).date() == details.local(details.starts_at).date():
+        end = _clock(details.ends_at, zone, reader)
+    else:
+        end = f"{_date(details.ends_at, zone, reader)}, {_clock(details.ends_at, zone, reader)}"
+    return reader.gettext("{date}, {start} – {end} ({city} time)").format(**said, end=end)
+
+
+def when(details: MeetingDetails, reader: Reader) -> str:
+    """Say when it is, in two lines of markup.
+
+    Where people meet, its wall clock comes first; where they meet online alone, the reader's own.
+    """
+    here = wall_clock(details, reader)
+    if details.venue or details.address or not details.online:
+        elsewhere = escape(
+            reader.gettext("Elsewhere: {time}") if reader.group else reader.gettext("Where you are: {time}")
+        )
+        utc = (
+            f"{_date(details.starts_at, ZoneInfo('UTC'), reader)}, {_clock(details.starts_at, ZoneInfo('UTC'), reader)}"
+        )
+        fallback = reader.gettext("{time} UTC").format(time=utc)
+        return f"{escape(here)}\n<i>{elsewhere.format(time=moment(details.starts_at, fallback))}</i>"
+    return f"{moment(details.starts_at, here)}\n<i>{escape(here)}</i>"
+
+
+def starts(details: MeetingDetails, reader: Reader) -> str:
+    """Say how soon it starts, as markup."""
+    sentence = escape(reader.gettext("Starts: {time}"))
+    return sentence.format(time=moment(details.starts_at, wall_clock(details, reader), RELATIVE))
+
+
+def _date(at: datetime, zone: ZoneInfo, reader: Reader) -> str:
+    return format_skeleton("yMMMEEEd", at, tzinfo=zone, locale=reader.locale)
+
+
+def _clock(at: datetime, zone: ZoneInfo, reader: Reader) -> str:
+    return format_time(at, "short", tzinfo=zone, locale=reader.locale)
+
+
+def _city(zone: ZoneInfo, reader: Reader) -> str:
+    return get_timezone_location(zone, locale=reader.locale, return_city=True).rpartition("/")[2]

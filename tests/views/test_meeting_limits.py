@@ -1,0 +1,46 @@
+"""Whatever organisers write, Telegram takes every message that we make of it, and every word of ours is translated."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.views import meetings, times
+from bot.views.reader import Reader
+from tests.views.meeting_nouns import SHOWN, VIEWS
+from tests.views.nouns import LISBON, Pseudo
+from tests.views.test_limits import ANY, check_buttons, units
+from tests.views.test_translation import outside, texts, ways
+
+
+@pytest.mark.parametrize("name", VIEWS)
+@ANY
+@given(data=st.data())
+def test_telegram_takes_every_message(telegram, name, data):
+    message = data.draw(VIEWS[name])
+    read = telegram(message.html)
+    assert read["@type"] == "formattedText", (read, message.html)
+    assert read["text"].strip()
+    assert units(read["text"]) <= 4_096
+    assert len(read["entities"]) <= 100
+    check_buttons(telegram, message.buttons)
+
+
+@pytest.mark.parametrize("group", [False, True])
+def test_no_word_is_ours_alone(group):
+    reader = Reader(LISBON, Pseudo(), group=group)
+    for view, show in SHOWN.items():
+        for text in (text for made in show(reader) for text in texts(made)):
+            ours = outside(re.sub(r"https://[\w./]+", "", text))
+            assert not re.search(r"[^\W\d_]", ours), (view.__name__, text)
+
+
+def test_no_view_is_forgotten():
+    assert ways(meetings) | ways(times) == set(SHOWN)
+
+
+def test_nobody_is_you_in_a_group():
+    said = [text for show in SHOWN.values() for made in show(Reader(LISBON, group=True)) for text in texts(made)]
+    assert not re.search(r"\byou\b", " ".join(said), re.IGNORECASE)
+    assert not [text for text in said if "'" in text]
