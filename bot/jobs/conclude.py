@@ -29,8 +29,7 @@ def conclusion(  # noqa: PLR0911 -- a line for each outcome
     """Say how a message's rows end, or when they are due again; `jitter` is 0 to 1."""
     match outcome:
         case Sent(message_id):
-            shows = "summary" if len(telling.rows) > 1 else "alert"
-            return _ended(telling, Settling.SENT, message_id=message_id, shows=shows)
+            return _ended(telling, Settling.SENT, message_id=message_id, shows=_shows(telling))
         case Gone(reason):
             return _ended(telling, Settling.GONE, reason, pause=True)
         case Dropped(reason):
@@ -51,6 +50,12 @@ def given_back(telling: Telling, now: datetime, until: datetime | None = None) -
     """Give a message's rows back until then (None: now); their chat waits with them, so that its order is kept."""
     row, ids = telling.first, tuple(row.id for row in telling.rows)
     return Postponement(ids, row.chat_id, until or now, lease=row.leased_until, park=until is not None)
+
+
+def _shows(telling: Telling) -> str:
+    if telling.first.about is not None:
+        return telling.first.kind
+    return "summary" if len(telling.rows) > 1 else "alert"
 
 
 def _later(telling: Telling, later: Later, now: datetime, jitter: float) -> Postponement:

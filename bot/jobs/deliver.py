@@ -137,7 +137,7 @@ class Delivering:
         rows = await self._storage.outbox.claim(now, limit=room, lease=LEASE, but=ours)
         self.at_work = not rows and not self._patience.silent
         self._trial = rows[0].id if rows else 0
-        wanted = {row.article_id for row in rows}
+        wanted = {row.article_id for row in rows if row.about is None}
         articles = {article.id: article for article in await self._storage.articles.some([*wanted])}
         planned = plan(rows, articles, now)
         self._settler.add(*planned.settled)

@@ -1,4 +1,4 @@
-"""Messages rendered once for all who get the same: one notice, one language, one choice of topics."""
+"""Messages rendered once for all who get the same: one subject as it is and was, one language, one choice of topics."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
@@ -22,7 +22,7 @@ class Renderings:
     def of(self, telling: Telling, articles: Mapping[int, Article]) -> Prepared:
         """Give the message, ready to be sent. Raises whatever rendering raises."""
         first = telling.first
-        shown = tuple([_shown(row, articles[row.article_id]) for row in telling.rows])
+        shown = tuple([_shown(row, articles) for row in telling.rows])
         reads = (shown, first.language, first.telegram_id < 0, first.matched)
         kept = self._kept.get(reads)
         if kept is None:
@@ -32,6 +32,10 @@ class Renderings:
         return kept
 
 
-def _shown(row: Delivery, article: Article) -> object:
-    """Say what a row shows of its article: every visible edit makes a revision, but for the address."""
+def _shown(row: Delivery, articles: Mapping[int, Article]) -> object:
+    """Say what a row shows of its subject: every visible edit makes a revision, but for an address or a host's name."""
+    if (about := row.about) is not None:
+        known = about.known.revision if about.known else 0
+        return row.kind, about.meeting.id, about.meeting.revision, known, about.starts_at, about.meeting.hosts
+    article = articles[row.article_id]
     return row.kind, article.id, article.revision, article.link
