@@ -112,6 +112,11 @@ class Meetings:
             )
         return gone > 0
 
+    async def forget_all(self, chat_id: int) -> int:
+        """Take back all that a chat wished; give how many meetings that were."""
+        async with self._db.transaction() as t:
+            return await t.run("DELETE FROM meeting_wishes WHERE chat_id = :chat", {"chat": chat_id})
+
     async def wishes(self, chat_id: int, meeting_id: int) -> frozenset[Reminder] | None:
         """Give the reminders that a chat chose for a meeting; None when it chose none."""
         row = await self._db.one(

@@ -126,6 +126,7 @@ async def stop(desk: Desk, asked: Asked) -> Reply:
     chat = await desk.chat(asked)
     await desk.storage.topics.leave_all(chat.id)
     await desk.storage.branches.leave_all(chat.id)
+    await desk.storage.meetings.forget_all(chat.id)
     return Reply(edit=welcome.stopped(desk.reader(asked)))
 
 

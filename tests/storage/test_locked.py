@@ -165,6 +165,7 @@ CASES = [
     reads("meetings.upcoming", lambda s: s.meetings.upcoming([1], since=NOW, limit=9)),
     writes("meetings.remind", lambda s: s.meetings.remind(1, 1, [Reminder.LINK], thread_id=0, now=NOW)),
     writes("meetings.forget", lambda s: s.meetings.forget(2, 1)),
+    writes("meetings.forget_all", lambda s: s.meetings.forget_all(2)),
     reads("meetings.wishes", lambda s: s.meetings.wishes(2, 1)),
     writes("meetings.shown", lambda s: s.meetings.shown(1, MEETING, NOW)),
     reads("meetings.receipt", lambda s: s.meetings.receipt(1)),

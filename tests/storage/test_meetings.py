@@ -160,4 +160,6 @@ async def test_what_a_chat_wishes_of_reminders(storage, newtown, meeting):
     assert await storage.meetings.remind(chat, meeting.id, [], **wish)
     assert await storage.meetings.wishes(chat, meeting.id) == frozenset()
     assert await storage.meetings.forget(chat, meeting.id)
+    assert await storage.meetings.remind(chat, meeting.id, [], **wish)
+    assert await storage.meetings.forget_all(chat) == 1
     assert not await storage.meetings.forget(chat, meeting.id)
