@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.rules.dates import Order
+from storage import DayOrder
 
 LONDON, SYDNEY, NEW_YORK = (ZoneInfo(key) for key in ("Europe/London", "Australia/Sydney", "America/New_York"))
 
@@ -18,7 +18,7 @@ class Group:
     title: str
     now: datetime
     zone: ZoneInfo
-    order: Order
+    order: DayOrder
     phrases: dict[str, str]
 
 
@@ -27,7 +27,7 @@ GROUPS = [
         "a day and a time, in the words people use",
         datetime(2026, 11, 23, 18, 0, tzinfo=UTC),
         LONDON,
-        Order.DMY,
+        DayOrder.DMY,
         {
             "Thu 26 Nov 6:30pm": "Thu 26 Nov 2026 18:30",
             "Thu 26 Nov 2026 6:30pm": "Thu 26 Nov 2026 18:30",
@@ -86,7 +86,7 @@ GROUPS = [
         "letters that only look different",
         datetime(2026, 11, 23, 18, 0, tzinfo=UTC),
         LONDON,
-        Order.DMY,
+        DayOrder.DMY,
         {
             "Thu 26 Nov 6:30pm": "Thu 26 Nov 2026 18:30",
             "Thu 26 Nov 7–9pm": "Thu 26 Nov 2026 19:00-21:00",
@@ -108,7 +108,7 @@ GROUPS = [
         "weekdays and near days, on a Monday at six",
         datetime(2026, 11, 23, 18, 0, tzinfo=UTC),
         LONDON,
-        Order.DMY,
+        DayOrder.DMY,
         {
             "Thursday 6pm": "Thu 26 Nov 2026 18:00",
             "thu 6pm": "Thu 26 Nov 2026 18:00",
@@ -175,7 +175,7 @@ GROUPS = [
         "starts, ends and lengths",
         datetime(2026, 11, 23, 18, 0, tzinfo=UTC),
         LONDON,
-        Order.DMY,
+        DayOrder.DMY,
         {
             "Thu 26 Nov 7-9pm": "Thu 26 Nov 2026 19:00-21:00",
             "Thu 26 Nov 7pm-9pm": "Thu 26 Nov 2026 19:00-21:00",
@@ -220,7 +220,7 @@ GROUPS = [
         "before or after noon, and midnight",
         datetime(2026, 11, 23, 18, 0, tzinfo=UTC),
         LONDON,
-        Order.DMY,
+        DayOrder.DMY,
         {
             "Thu 26 Nov at 7": "? Thu 26 Nov 2026 19:00 after_noon | Thu 26 Nov 2026 07:00 before_noon",
             "Thu 26 Nov @ 7": "? Thu 26 Nov 2026 19:00 after_noon | Thu 26 Nov 2026 07:00 before_noon",
@@ -249,7 +249,7 @@ GROUPS = [
         "dates that need care",
         datetime(2026, 11, 23, 18, 0, tzinfo=UTC),
         LONDON,
-        Order.DMY,
+        DayOrder.DMY,
         {
             "Thu 27 Nov 6pm": "? Fri 27 Nov 2026 18:00 by_date | Thu 26 Nov 2026 18:00 by_weekday",
             "Fri 26 November 2026 6pm": "? Thu 26 Nov 2026 18:00 by_date | Fri 27 Nov 2026 18:00 by_weekday",
@@ -317,7 +317,7 @@ GROUPS = [
         "a part only",
         datetime(2026, 11, 23, 18, 0, tzinfo=UTC),
         LONDON,
-        Order.DMY,
+        DayOrder.DMY,
         {
             "26 Nov": "day Thu 26 Nov 2026",
             "Thursday": "day Thu 26 Nov 2026",
@@ -339,7 +339,7 @@ GROUPS = [
         "numbers and names that are no date",
         datetime(2026, 11, 23, 18, 0, tzinfo=UTC),
         LONDON,
-        Order.DMY,
+        DayOrder.DMY,
         {
             "hello": "no: whole",
             "???": "no: whole",
@@ -405,7 +405,7 @@ GROUPS = [
         "other clocks",
         datetime(2026, 11, 23, 18, 0, tzinfo=UTC),
         LONDON,
-        Order.DMY,
+        DayOrder.DMY,
         {
             "Thu 26 Nov 6pm GMT": "Thu 26 Nov 2026 18:00",
             "Thu 26 Nov 6pm UTC": "Thu 26 Nov 2026 18:00",
@@ -429,7 +429,7 @@ GROUPS = [
         "in a branch that writes the month first, on a Thursday in New York",
         datetime(2026, 11, 26, 15, 0, tzinfo=UTC),
         NEW_YORK,
-        Order.MDY,
+        DayOrder.MDY,
         {
             "11/28 6pm": "Sat 28 Nov 2026 18:00",
             "12/11 6pm": "Fri 11 Dec 2026 18:00",
@@ -458,7 +458,7 @@ GROUPS = [
         "the clocks in London, 2027",
         datetime(2027, 3, 20, 12, 0, tzinfo=UTC),
         LONDON,
-        Order.DMY,
+        DayOrder.DMY,
         {
             "28 Mar 00:59": "Sun 28 Mar 2027 00:59",
             "28 Mar 1:30am": "? Sun 28 Mar 2027 00:30 before_skip | Sun 28 Mar 2027 02:30 after_skip",
@@ -481,7 +481,7 @@ GROUPS = [
         "the clocks in Sydney, 2026 and 2027",
         datetime(2026, 9, 25, 2, 0, tzinfo=UTC),
         SYDNEY,
-        Order.DMY,
+        DayOrder.DMY,
         {
             "Sun 4 Oct 1:59am": "Sun 04 Oct 2026 01:59",
             "Sun 4 Oct 2:30am": "? Sun 04 Oct 2026 01:30 before_skip | Sun 04 Oct 2026 03:30 after_skip",
@@ -501,7 +501,7 @@ GROUPS = [
         "the clocks in New York, 2027",
         datetime(2027, 3, 1, 12, 0, tzinfo=UTC),
         NEW_YORK,
-        Order.MDY,
+        DayOrder.MDY,
         {
             "3/14 1:59am": "Sun 14 Mar 2027 01:59",
             "3/14 2:30am": "? Sun 14 Mar 2027 01:30 before_skip | Sun 14 Mar 2027 03:30 after_skip",
@@ -516,7 +516,7 @@ GROUPS = [
         "at the turn of the year, already Friday in Sydney",
         datetime(2026, 12, 31, 13, 30, tzinfo=UTC),
         SYDNEY,
-        Order.DMY,
+        DayOrder.DMY,
         {
             "today 6pm": "Fri 01 Jan 2027 18:00",
             "tomorrow 6pm": "Sat 02 Jan 2027 18:00",

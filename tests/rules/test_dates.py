@@ -11,7 +11,6 @@ from bot.rules.dates import (
     Ambiguous,
     DateAlone,
     NotUnderstood,
-    Order,
     Reason,
     Stamp,
     TimeAlone,
@@ -20,13 +19,14 @@ from bot.rules.dates import (
     read,
 )
 from bot.rules.dates.outcomes import FARTHEST, HORIZON, LONGEST_AGO, MOST_CHOICES
+from storage import DayOrder
 from tests.rules.date_phrases import GROUPS, LONDON, NEW_YORK, SYDNEY
 from tests.rules.telling import told
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
 PLACES = st.sampled_from([LONDON, SYDNEY, NEW_YORK, ZoneInfo("Asia/Kathmandu"), ZoneInfo("Pacific/Kiritimati")])
 NOWS = st.datetimes(datetime(2026, 1, 1), datetime(2032, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 -- the strategy adds UTC
-ORDERS = st.sampled_from(Order)
+ORDERS = st.sampled_from(DayOrder)
 WORDS = st.sampled_from(
     """
     Thu thursday Monday next this last every today tonight tomorrow week in on at from to until for and or of the doors
@@ -43,7 +43,7 @@ TEXTS = (
 CASES = [(group, phrase, right) for group in GROUPS for phrase, right in group.phrases.items()]
 
 
-def here(text, zone=LONDON, now=NOW, order=Order.DMY, **given):
+def here(text, zone=LONDON, now=NOW, order=DayOrder.DMY, **given):
     return read(text, now=now, zone=zone, order=order, **given)
 
 
@@ -61,7 +61,7 @@ def test_the_table_is_long_enough():
 
 
 @given(TEXTS, NOWS, PLACES, ORDERS)
-@example("31 Dec 9999 11pm", datetime(2031, 12, 31, tzinfo=UTC), SYDNEY, Order.DMY)
+@example("31 Dec 9999 11pm", datetime(2031, 12, 31, tzinfo=UTC), SYDNEY, DayOrder.DMY)
 def test_what_is_understood_is_soon_and_what_is_offered_is_plausible(text, now, zone, order):
     """Never a past moment, nor one over 18 months ahead, without being asked; nothing raises; no choice comes twice."""
     reading = here(text, zone, now, order)
@@ -152,7 +152,7 @@ def test_what_we_write_we_read(day, clock, form, written, zone):
 @given(st.dates(date(2026, 11, 24), date(2028, 5, 20)))
 def test_the_order_is_the_branchs(day):
     """11/12 is one day here and another there."""
-    for order, form in ((Order.DMY, "%d/%m/%Y 6pm"), (Order.MDY, "%m/%d/%Y 6pm")):
+    for order, form in ((DayOrder.DMY, "%d/%m/%Y 6pm"), (DayOrder.MDY, "%m/%d/%Y 6pm")):
         assert here(day.strftime(form), order=order).start.date() == day
 
 

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from bot.rules.announcements.draft import Draft
 from bot.rules.announcements.lines import lines_of
 from bot.rules.announcements.links import find_links, meeting_link
-from bot.rules.dates import Order, Reading, Stamp, read
+from bot.rules.dates import Reading, Stamp, read
 from bot.rules.dates.outcomes import Span
+from storage import DayOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def take_apart(
     *,
     now: datetime,
     zone: ZoneInfo,
-    order: Order = Order.DMY,
+    order: DayOrder = DayOrder.DMY,
     stamps: Sequence[Stamp] = (),
     venues: Sequence[str] = (),
     apart: Sequence[str] = (),

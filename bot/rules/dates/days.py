@@ -11,7 +11,8 @@ from datetime import date
 from bot.rules.dates import calendar, meanings
 from bot.rules.dates.apart import blank
 from bot.rules.dates.meanings import Groups, Meaning, weekday_of
-from bot.rules.dates.outcomes import DayChoice, Order, Part
+from bot.rules.dates.outcomes import DayChoice, Part
+from storage import DayOrder
 
 FULL, SHORT, BARE, UNANSWERED = 3, 2, 1, 0
 """How much a phrase says: a day and month; figures or a number; a weekday or "tomorrow"; nothing that we answer."""
@@ -169,7 +170,7 @@ _FORMS = (
 )
 
 
-def find_days(text: str, today: date, order: Order) -> tuple[list[DayPhrase], str]:
+def find_days(text: str, today: date, order: DayOrder) -> tuple[list[DayPhrase], str]:
     """Find the words for days in a plain text; give also the text without them."""
     phrases: list[DayPhrase] = []
     for form in _FORMS:
@@ -179,7 +180,7 @@ def find_days(text: str, today: date, order: Order) -> tuple[list[DayPhrase], st
     return sorted(kept, key=lambda phrase: phrase.start), text
 
 
-def _phrase(form: _Form, found: re.Match[str], today: date, order: Order) -> DayPhrase:
+def _phrase(form: _Form, found: re.Match[str], today: date, order: DayOrder) -> DayPhrase:
     groups = {name: value for name, value in found.groupdict().items() if value}
     choices, weekday = form.meaning(groups, today, order), weekday_of(groups)
     if weekday is not None:

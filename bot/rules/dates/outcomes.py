@@ -21,13 +21,6 @@ Spans = tuple[Span, ...]
 """Stretches of the original text that were used, as (start, end) in Python's characters, in order."""
 
 
-class Order(StrEnum):
-    """Which of 11/12 is the day."""
-
-    DMY = "dmy"
-    MDY = "mdy"
-
-
 class Part(StrEnum):
     """A part of the day that was named, which says whether 7 is before or after noon."""
 

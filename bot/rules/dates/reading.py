@@ -25,7 +25,6 @@ from bot.rules.dates.outcomes import (
     DayChoice,
     Hint,
     NotUnderstood,
-    Order,
     Reading,
     Reason,
     Span,
@@ -36,6 +35,7 @@ from bot.rules.dates.outcomes import (
 )
 from bot.rules.dates.spells import within
 from bot.rules.dates.stamps import Stamp, marked, placed
+from storage import DayOrder
 
 _ON = re.compile(r"\bon\s+(?:the\s+)?$")
 LONGEST_TEXT = 4096
@@ -46,7 +46,7 @@ LONGEST_TEXT = 4096
 class _Place:
     now: datetime
     zone: ZoneInfo
-    order: Order
+    order: DayOrder
 
 
 def read(
@@ -54,7 +54,7 @@ def read(
     *,
     now: datetime,
     zone: ZoneInfo,
-    order: Order = Order.DMY,
+    order: DayOrder = DayOrder.DMY,
     stamps: Sequence[Stamp] = (),
     apart: Sequence[str] = (),
 ) -> Reading:
