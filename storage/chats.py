@@ -6,6 +6,7 @@ from storage.db import Database, Params, Row, Transaction
 from storage.instants import from_stored_or_none, to_stored
 from storage.models import Chat, ChatKind
 from storage.outbox_models import Settling
+from storage.returning import resume
 
 
 class Chats:
@@ -24,12 +25,13 @@ class Chats:
         )
         if row is None:
             async with self._db.transaction() as t:
+                await resume(t, telegram_id, now)
                 row = await t.one(
                     """
                     INSERT INTO chats (telegram_id, kind, language, created_at)
                     VALUES (:telegram, :kind, :language, :now)
                     ON CONFLICT (telegram_id) DO UPDATE
-                    SET kind = excluded.kind, language = excluded.language, paused_at = NULL, paused_reason = ''
+                    SET kind = excluded.kind, language = excluded.language
                     RETURNING *
                     """,
                     params,
@@ -56,13 +58,10 @@ class Chats:
                 params,
             )
 
-    async def resume(self, telegram_id: int) -> None:
-        """Write again to a chat that came back."""
+    async def resume(self, telegram_id: int, *, now: datetime) -> None:
+        """Write again to a chat that came back; of meetings, it is told what it missed."""
         async with self._db.transaction() as t:
-            await t.run(
-                "UPDATE chats SET paused_at = NULL, paused_reason = '' WHERE telegram_id = :telegram",
-                {"telegram": telegram_id},
-            )
+            await resume(t, telegram_id, now)
 
     async def park(self, chat_id: int, *, until: datetime) -> None:
         """Leave a chat alone until the deadline that Telegram named."""

@@ -20,7 +20,7 @@ async def note_membership(desk: Desk, changed: ChatMemberUpdated) -> tuple[Asked
         if known:
             await desk.storage.chats.pause(known.id, reason="blocked or removed", now=now)
         return None
-    await desk.storage.chats.resume(chat.id)
+    await desk.storage.chats.resume(chat.id, now=now)
     kind = ChatKind(chat.type)
     if not was_out or kind not in {ChatKind.GROUP, ChatKind.SUPERGROUP}:
         return None

@@ -170,7 +170,7 @@ CREATE TABLE outbox (
     notice_id     INTEGER NOT NULL REFERENCES notices (id) ON DELETE CASCADE,
     chat_id       INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
     thread_id     INTEGER NOT NULL DEFAULT 0,
-    why           TEXT    NOT NULL,              -- ids of the topics that matched, comma-separated; b1: branch 1; w: wish
+    why           TEXT    NOT NULL,              -- ids of the topics that matched, comma-separated; b1: branch 1; w: wish; r: return
     due_at        INTEGER NOT NULL,
     expires_at    INTEGER,
     leased_until  INTEGER NOT NULL DEFAULT 0,

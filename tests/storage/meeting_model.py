@@ -63,6 +63,7 @@ class Model:
     follows: dict[tuple[int, int], str] = field(default_factory=dict)
     wishes: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
     steady: dict[int, datetime] = field(default_factory=dict)
+    wanting: dict[int, datetime] = field(default_factory=dict)
     paused: set[int] = field(default_factory=set)
     ears: dict[tuple[int, int], Ear] = field(default_factory=dict)
 
@@ -80,9 +81,16 @@ class Model:
         if truth.view.state == "announced" and (before.state != "announced" or before.start <= self.now):
             truth.revived = self.now
 
-    def unsettle(self, chat: int) -> None:
-        """Note that what a chat wants, or whether it can be written to, is another from now on."""
+    def unsettle(self, chat: int, *, returns: bool = False) -> None:
+        """Note that what a chat wants is another from now on, or that it can be written to again."""
         self.steady[chat] = self.now
+        if not returns:
+            self.wanting[chat] = self.now
+
+    def ask(self, chat: int, meeting: int) -> None:
+        """Let a chat ask to be reminded: it knows of the meeting."""
+        if (chat, meeting) not in self.ears or self.ears[chat, meeting].known is None:
+            self.see(chat, meeting)
 
     def levels(self, chat: int, meeting: int) -> set[str]:
         branches = self.meetings[meeting].branches
@@ -140,7 +148,7 @@ class Model:
         ear = self.ears.get((chat, meeting), Ear())
         steady = self.steady[chat]
         coming = self.now < truth.view.start
-        if ear.known is not None and self.connected(chat, meeting) and steady <= truth.since:
+        if ear.known is not None and self.connected(chat, meeting) and self.wanting[chat] <= truth.since:
             fresh = self.now < truth.since + PATIENCE
             over = self.now >= max(ear.known.start, truth.view.start)
             assert fresh or over or not truth.view.news(ear.known), "not told of a change"

@@ -29,8 +29,8 @@ async def test_a_chat_can_be_resumed_without_a_word(storage):
     """Telegram says that the block is over; a chat nobody knows is no error."""
     chat = await reader(storage, 1001)
     await storage.chats.pause(chat, reason="blocked", now=NOW)
-    await storage.chats.resume(1001)
-    await storage.chats.resume(404)
+    await storage.chats.resume(1001, now=NOW)
+    await storage.chats.resume(404, now=NOW)
     assert (await storage.chats.find(1001)).paused_at is None
 
 

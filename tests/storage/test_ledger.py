@@ -28,7 +28,7 @@ async def told(storage):
     rows = {row.telegram_id: row for row in await claim(storage, limit=6)}
     for telegram_id, outcome in ENDS.items():
         await end(storage, rows[telegram_id], outcome)
-    await storage.chats.resume(1009)
+    await storage.chats.resume(1009, now=NOW)
     await reader(storage, 1010, now=LATER)
     await reader(storage, 1011, await absorbed_topic(storage))
     return storage

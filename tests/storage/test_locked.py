@@ -110,7 +110,7 @@ CASES = [
     writes("chats.meet", lambda s: s.chats.meet(1002, ChatKind.PRIVATE, language="en", now=NOW)),
     reads("chats.find", lambda s: s.chats.find(1001)),
     writes("chats.pause", lambda s: s.chats.pause(1, reason="blocked", now=NOW)),
-    writes("chats.resume", lambda s: s.chats.resume(1003)),
+    writes("chats.resume", lambda s: s.chats.resume(1003, now=NOW)),
     writes("chats.park", lambda s: s.chats.park(1, until=LATER)),
     writes("chats.move", lambda s: s.chats.move(1001, -1001001)),
     reads("outbox.candidates", lambda s: s.outbox.candidates()),

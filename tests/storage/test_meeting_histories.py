@@ -55,7 +55,7 @@ class Histories(RuleBasedStateMachine):
             self.do(branch(self.storage, name))
         for chat in CHATS:
             assert self.do(follower(self.storage, 1000 + chat)) == chat
-            self.model.steady[chat] = NOW
+            self.model.unsettle(chat)
         for chat, at in zip(CHATS, (Level.EVERYTHING, Level.EVERYTHING, level), strict=True):
             self.follow(chat, 1, at)
         self.announce(frozenset({1}), 48 * HOUR, "")
@@ -187,9 +187,9 @@ class Histories(RuleBasedStateMachine):
         """Have somebody block the bot, or come back."""
         self.tick()
         if back:
-            self.do(self.storage.chats.resume(1000 + chat))
+            self.do(self.storage.chats.resume(1000 + chat, now=self.post.now))
             self.model.paused.discard(chat)
-            self.model.unsettle(chat)
+            self.model.unsettle(chat, returns=True)
         else:
             self.do(self.storage.chats.pause(chat, reason="blocked", now=self.post.now))
             self.model.paused.add(chat)

@@ -204,7 +204,7 @@ async def test_who_has_blocked_us_is_reminded_again_after_a_return(post, newtown
     meeting = await publish(post.storage, newtown)
     await post.storage.chats.pause(chat, reason="blocked", now=NOW)
     assert await post.pump() == []
-    await post.storage.chats.resume(1001)
+    await post.storage.chats.resume(1001, now=NOW)
     post.now = meeting.details.starts_at - DAY
     assert await post.pump() == [(chat, "day_before")]
 
@@ -218,6 +218,79 @@ async def test_what_a_chat_was_told_outlives_the_outbox(post, newtown):
     assert await post.storage.outbox.prune(before=post.now) == 1
     await post.act(meeting, cancelled(meeting, "", post.now))
     assert await post.pump() == [(chat, "cancelled")]
+async def change_while_away(post, newtown, act, *, back_by_writing=False, away=HOUR):
+    """Tell a chat of a meeting, change that while the chat has blocked us; give the chat once it is back."""
+    chat = await follower(post.storage, 1001, newtown)
+    meeting = await publish(post.storage, newtown, details=talk(venue="A"))
+    await post.pump()
+    await post.storage.chats.pause(chat, reason="blocked", now=post.now)
+    await act(meeting)
+    post.now += 2 * MINUTE
+    assert await post.pump() == []
+    post.now += away
+    if back_by_writing:
+        await post.storage.chats.meet(1001, ChatKind.PRIVATE, language="en", now=post.now)
+    else:
+        await post.storage.chats.resume(1001, now=post.now)
+    return chat
+
+
+@pytest.mark.parametrize("back_by_writing", [False, True])
+async def test_who_returns_is_told_what_has_changed_meanwhile(post, newtown, back_by_writing):
+    """As it is now, once, however often they come back."""
+
+    async def twice(meeting):
+        on = await post.act(meeting, edited(meeting, replace(meeting.details, venue="B"), post.now))
+        await post.act(on, cancelled(on, "ill", post.now))
+
+    chat = await change_while_away(post, newtown, twice, back_by_writing=back_by_writing)
+    assert await post.pump() == [(chat, "cancelled")]
+    await post.storage.chats.pause(chat, reason="blocked", now=post.now)
+    await post.storage.chats.resume(1001, now=post.now)
+    assert await post.pump() == []
+
+
+async def test_who_blocks_us_before_a_change_is_sent_is_told_of_it_after_a_return(post, newtown):
+    """Its row was there already, and ended when Telegram said that the chat is gone."""
+    chat = await follower(post.storage, 1001, newtown)
+    meeting = await publish(post.storage, newtown)
+    await post.pump()
+    await post.act(meeting, cancelled(meeting, "ill", post.now))
+    while await post.storage.outbox.expand(post.now) is not None:
+        pass
+    await post.storage.chats.pause(chat, reason="blocked", now=post.now)
+    assert await post.pump() == []
+    await post.storage.chats.resume(1001, now=post.now)
+    assert await post.pump() == [(chat, "cancelled")]
+
+
+async def test_who_returns_after_the_meeting_is_told_nothing_of_it(post, newtown):
+    async def off(meeting):
+        await post.act(meeting, cancelled(meeting, "ill", post.now))
+
+    await change_while_away(post, newtown, off, away=3 * DAY)
+    assert await post.pump() == []
+    assert await post.storage.outbox.open_rows() == 0
+
+
+async def test_who_returns_and_does_not_follow_any_more_is_told_nothing(post, newtown):
+    async def off(meeting):
+        await post.act(meeting, cancelled(meeting, "ill", post.now))
+        await post.storage.branches.leave(1, newtown.id)
+
+    assert await change_while_away(post, newtown, off) == 1
+    assert await post.pump() == []
+
+
+async def test_who_returns_to_what_changed_and_changed_back_is_told_nothing(post, newtown):
+    async def away_and_back(meeting):
+        there = await post.act(meeting, edited(meeting, replace(meeting.details, venue="B"), post.now))
+        await post.act(there, edited(there, meeting.details, post.now))
+
+    await change_while_away(post, newtown, away_and_back)
+    assert await post.pump() == []
+
+
 
 
 async def test_a_reminder_waits_for_its_hour_though_the_clock_was_set_back(post, newtown):

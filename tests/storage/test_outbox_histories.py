@@ -176,7 +176,7 @@ class Histories(RuleBasedStateMachine):
             self.model.pause(chat)
             self.promises.ever_paused.add(chat)
         else:
-            self.do(self.storage.chats.resume(1000 + chat))
+            self.do(self.storage.chats.resume(1000 + chat, now=self.model.now))
             self.model.paused.discard(chat)
 
     @precondition(lambda self: self.flights)
