@@ -82,7 +82,10 @@ class Meetings:
     async def remind(
         self, chat_id: int, meeting_id: int, reminders: Collection[Reminder], *, thread_id: int, now: datetime
     ) -> bool:
-        """Let a chat be reminded of a meeting, by these reminders and no others; give whether that is new."""
+        """Let a chat be reminded of a meeting, by these reminders and no others; give whether that is new.
+
+        Who asks knows of the meeting: from now on the chat is told of changes.
+        """
         params = meeting_rows.stored(
             chat_id,
             meeting_id,
@@ -101,6 +104,8 @@ class Meetings:
                 """,
                 params,
             )
+            if row is not None:
+                await t.run(_KNOWS, params)
         return row is not None
 
     async def forget(self, chat_id: int, meeting_id: int) -> bool:
@@ -125,18 +130,12 @@ class Meetings:
         )
         return frozenset(map(Reminder, json.loads(row["reminders"]))) if row else None
 
-    async def shown(self, chat_id: int, meeting: Meeting, now: datetime) -> None:
-        """Record that a chat was shown a meeting's card: it is told of changes since."""
-        params = meeting_rows.stored(chat_id, meeting.id, revision=meeting.revision, now=to_stored(now))
+    async def shown(self, chat_id: int, meetings: Collection[Meeting], now: datetime) -> None:
+        """Record that a chat was shown meetings, on a card or in a list: it is told of changes since."""
+        stored = to_stored(now)
         async with self._db.transaction() as t:
-            await t.run(
-                """
-                INSERT INTO meeting_told (meeting_id, chat_id, revision, told_at)
-                VALUES (:meeting, :chat, :revision, :now)
-                ON CONFLICT (meeting_id, chat_id) DO UPDATE SET revision = excluded.revision, told_at = excluded.told_at
-                WHERE excluded.revision >= revision
-                """,
-                params,
+            await t.run_many(
+                _SHOWN, [meeting_rows.stored(chat_id, one.id, revision=one.revision, now=stored) for one in meetings]
             )
 
     async def receipt(self, meeting_id: int) -> Receipt:
@@ -145,6 +144,18 @@ class Meetings:
         if row is None:
             return Receipt(0, 0, 0, 0, addressed=False)
         return Receipt(row["waiting"], row["told"], row["missed"], row["reminded"], bool(row["addressed"]))
+
+
+_KNOWS = """
+    INSERT INTO meeting_told (meeting_id, chat_id, revision, told_at)
+    SELECT id, :chat, revision, :now FROM meetings WHERE id = :meeting ON CONFLICT DO NOTHING
+"""
+
+_SHOWN = """
+    INSERT INTO meeting_told (meeting_id, chat_id, revision, told_at) VALUES (:meeting, :chat, :revision, :now)
+    ON CONFLICT (meeting_id, chat_id) DO UPDATE SET revision = excluded.revision, told_at = excluded.told_at
+    WHERE excluded.revision >= revision
+"""
 
 
 async def _publish(t: Transaction, uid: str, branch_ids: Collection[int], change: MeetingChange, now: datetime) -> int:

@@ -57,7 +57,7 @@ async def test_from_the_announcement_to_the_cancellation(post, newtown):
     assert list(await deliver(post)) == [1001]
     meeting = await act(post, meeting, edited(meeting, replace(meeting.details, venue="B"), NOW))
     second = await follower(post.storage, 1002, newtown)
-    await post.storage.meetings.shown(second, meeting, NOW)
+    await post.storage.meetings.shown(second, [meeting], NOW)
     meeting = await act(post, meeting, edited(meeting, replace(meeting.details, venue="C"), NOW))
     post.clock.now += timedelta(minutes=2)
     said = await deliver(post)

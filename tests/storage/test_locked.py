@@ -167,7 +167,7 @@ CASES = [
     writes("meetings.forget", lambda s: s.meetings.forget(2, 1)),
     writes("meetings.forget_all", lambda s: s.meetings.forget_all(2)),
     reads("meetings.wishes", lambda s: s.meetings.wishes(2, 1)),
-    writes("meetings.shown", lambda s: s.meetings.shown(1, MEETING, NOW)),
+    writes("meetings.shown", lambda s: s.meetings.shown(1, [MEETING], NOW)),
     reads("meetings.receipt", lambda s: s.meetings.receipt(1)),
 ]
 

@@ -172,6 +172,7 @@ class Histories(RuleBasedStateMachine):
             self.model.wishes.pop((chat, meeting.id), None)
         else:
             self.do(self.storage.meetings.remind(chat, meeting.id, wish, thread_id=0, now=self.post.now))
+            self.model.ask(chat, meeting.id)
             self.model.wishes[chat, meeting.id] = frozenset(reminder.value for reminder in wish)
         self.model.unsettle(chat)
 
@@ -179,7 +180,7 @@ class Histories(RuleBasedStateMachine):
     def show(self, chat: int, number: int) -> None:
         """Let a chat look at a meeting's card."""
         meeting = self.meeting(number)
-        self.do(self.storage.meetings.shown(chat, meeting, self.post.now))
+        self.do(self.storage.meetings.shown(chat, [meeting], self.post.now))
         self.model.see(chat, meeting.id)
 
     @rule(chat=chats, back=st.booleans())

@@ -168,7 +168,7 @@ async def test_each_is_told_old_and_new_since_they_were_told(post, newtown):
     await post.pump()
     meeting = await post.act(meeting, edited(meeting, replace(meeting.details, venue="B"), post.now))
     second = await follower(post.storage, 1002, newtown)
-    await post.storage.meetings.shown(second, meeting, post.now)
+    await post.storage.meetings.shown(second, [meeting], post.now)
     await post.act(meeting, edited(meeting, replace(meeting.details, venue="C"), post.now))
     post.now += 2 * MINUTE
     assert await post.pump() == [(first, "changed"), (second, "changed")]
@@ -184,6 +184,15 @@ async def test_changed_and_changed_back_within_two_minutes(post, newtown):
         meeting = await post.act(meeting, edited(meeting, replace(meeting.details, venue=venue), post.now))
     post.now += 2 * MINUTE
     assert await post.pump() == []
+
+
+async def test_who_asks_to_be_reminded_hears_of_changes(post, newtown):
+    """Though nobody had told them of the meeting: it was shown to somebody else, who passed it on."""
+    chat = await follower(post.storage, 1001)
+    meeting = await publish(post.storage, newtown)
+    await post.storage.meetings.remind(chat, meeting.id, [Reminder.TWO_HOURS], **WISH)
+    await post.act(meeting, cancelled(meeting, "", post.now))
+    assert await post.pump() == [(chat, "cancelled")]
 
 
 async def test_what_a_group_knows_goes_along_when_it_moves(post, newtown):
@@ -209,15 +218,6 @@ async def test_who_has_blocked_us_is_reminded_again_after_a_return(post, newtown
     assert await post.pump() == [(chat, "day_before")]
 
 
-async def test_what_a_chat_was_told_outlives_the_outbox(post, newtown):
-    """Its rows are pruned after a month; a meeting may have been announced before that."""
-    chat = await follower(post.storage, 1001, newtown)
-    meeting = await publish(post.storage, newtown, details=talk(starts_in=90 * DAY))
-    await post.pump()
-    post.now += 60 * DAY
-    assert await post.storage.outbox.prune(before=post.now) == 1
-    await post.act(meeting, cancelled(meeting, "", post.now))
-    assert await post.pump() == [(chat, "cancelled")]
 async def change_while_away(post, newtown, act, *, back_by_writing=False, away=HOUR):
     """Tell a chat of a meeting, change that while the chat has blocked us; give the chat once it is back."""
     chat = await follower(post.storage, 1001, newtown)
@@ -291,6 +291,15 @@ async def test_who_returns_to_what_changed_and_changed_back_is_told_nothing(post
     assert await post.pump() == []
 
 
+async def test_what_a_chat_was_told_outlives_the_outbox(post, newtown):
+    """Its rows are pruned after a month; a meeting may have been announced before that."""
+    chat = await follower(post.storage, 1001, newtown)
+    meeting = await publish(post.storage, newtown, details=talk(starts_in=90 * DAY))
+    await post.pump()
+    post.now += 60 * DAY
+    assert await post.storage.outbox.prune(before=post.now) == 1
+    await post.act(meeting, cancelled(meeting, "", post.now))
+    assert await post.pump() == [(chat, "cancelled")]
 
 
 async def test_a_reminder_waits_for_its_hour_though_the_clock_was_set_back(post, newtown):
