@@ -22,7 +22,8 @@ async def replace_notices(t: Transaction, meeting_id: int, change: MeetingChange
     if any(isinstance(notice.kind, News) and notice.kind is not News.CHANGED for notice in change.notices):
         await t.run(f"DELETE FROM notices WHERE starts_at IS NULL AND {_UNADDRESSED}", stored)
     for notice in change.notices:
-        if notice.kind is not News.CHANGED or not await t.one(_CHANGE_WAITS, stored):
+        joined = notice.kind is News.CHANGED and await t.run(_JOIN, {**stored, "due": to_stored(notice.due_at)})
+        if not joined:
             await _add(t, meeting_id, notice, now)
 
 
@@ -34,8 +35,9 @@ _STOP_REMINDERS = """
     UPDATE notices SET expanded_at = :now WHERE meeting_id = :meeting AND starts_at IS NOT NULL AND expanded_at IS NULL
 """
 
-# Nobody has a row of it yet, and who gets one reads what is true by then: one notice for several changes.
-_CHANGE_WAITS = f"SELECT 1 FROM notices WHERE kind = 'changed' AND {_UNADDRESSED}"
+# Nobody has a row of it yet, and who gets one reads what is true by then: one notice for several changes, which
+# waits no longer than the most urgent of them.
+_JOIN = f"UPDATE notices SET due_at = min(due_at, :due) WHERE kind = 'changed' AND {_UNADDRESSED}"
 
 
 async def _add(t: Transaction, meeting_id: int, notice: MeetingNotice, now: datetime) -> None:

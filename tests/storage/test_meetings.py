@@ -130,6 +130,19 @@ async def test_edits_within_two_minutes_are_one_notice(storage, meeting):
     assert await storage.outbox.expand(NOW + timedelta(minutes=2)) is not None
 
 
+async def test_an_edit_near_the_start_hurries_the_one_that_waits(storage, newtown, meeting):
+    """Told of in two minutes, it would be told of too late, now that the start is in five."""
+    await expanded(storage)
+    chat = await follower(storage, 1001, newtown)
+    await storage.meetings.shown(chat, [meeting], NOW)
+    changed = await act(storage, meeting, edited(meeting, replace(meeting.details, venue="Town hall"), NOW))
+    soon = replace(changed.details, starts_at=NOW + timedelta(minutes=5))
+    await act(storage, changed, edited(changed, soon, NOW))
+    await expanded(storage)
+    rows = await storage.outbox.claim(NOW, limit=9, lease=timedelta(seconds=15))
+    assert [row.kind for row in rows] == ["changed"]
+
+
 async def test_an_edit_after_two_minutes_is_another(storage, newtown, meeting):
     await follower(storage, 1001, newtown)
     await expanded(storage)
