@@ -49,8 +49,12 @@ def change(known: Meeting, now: Meeting, reader: Reader) -> Message:
     if kind is News.CHANGED or kind is None:
         parts = [_labelled(_("Changed"), now), *_changes(known.details, now.details, reader)]
         return _message(now, reader, [*parts, _hosts(now)])
-    label = _("New date") if kind is News.SET_AGAIN else _("Takes place after all")
-    parts = [_labelled(label, now), when(now.details, reader), *_place(now.details, reader), _hosts(now)]
+    parts = [
+        _labelled(_on_again(kind, reader), now),
+        when(now.details, reader),
+        *_place(now.details, reader),
+        _hosts(now),
+    ]
     return _message(now, reader, parts)
 
 
@@ -59,8 +63,8 @@ def reminder(kind: Reminder, about: About, reader: Reader) -> Message:
     meeting, details = about.meeting, about.meeting.details
     parts = [_labelled(reader.gettext("Reminder"), meeting), starts(details, reader), when(details, reader)]
     parts += _place(details, reader)
-    if about.known is not None and news(about.known, meeting) is News.CHANGED:
-        parts += _changes(about.known.details, details, reader)
+    if about.known is not None:
+        parts += _since(about.known, meeting, reader)
     parts += _said(reader.gettext("Accessibility: {words}"), details.accessibility)
     if kind is Reminder.LINK:
         parts.append(escape(reader.gettext("Join here: {link}")).format(link=link(details.online, details.online)))
@@ -68,6 +72,19 @@ def reminder(kind: Reminder, about: About, reader: Reader) -> Message:
     if kind is Reminder.LINK and opens(details.online):
         return Message(message.html, ((Button(reader.gettext("Join"), url=details.online),), *message.buttons))
     return message
+
+
+def _since(known: Meeting, now: Meeting, reader: Reader) -> Iterator[str]:
+    """Say in a reminder what its chat has not been told yet."""
+    kind = news(known, now)
+    if kind is News.CHANGED:
+        yield from _changes(known.details, now.details, reader)
+    elif kind is not None:
+        yield f"<b>{escape(_on_again(kind, reader))}</b>"
+
+
+def _on_again(kind: News, reader: Reader) -> str:
+    return reader.gettext("New date") if kind is News.SET_AGAIN else reader.gettext("Takes place after all")
 
 
 def _off(label: str, known: Meeting, now: Meeting, reader: Reader) -> Message:

@@ -119,6 +119,13 @@ def test_a_reminder_says_what_has_changed_since(telegram):
     assert len(moments(telegram(said.html))) == 2
 
 
+@pytest.mark.parametrize(("state", "said"), [(State.CANCELLED, "Takes place after all"), (State.POSTPONED, "New date")])
+def test_a_reminder_that_comes_before_the_news_says_that_it_is_on_again(state, said):
+    """Who was told that it is off would not believe a reminder that does not say so."""
+    about = About(MEETING, known=replace(MEETING, state=state), starts_at=START)
+    assert said in text(meetings.reminder(Reminder.TWO_HOURS, about, READER))
+
+
 def test_the_link_is_in_its_reminder_alone():
     about = About(MEETING, known=MEETING, starts_at=START)
     join = meetings.reminder(Reminder.LINK, about, READER)
