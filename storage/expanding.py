@@ -77,7 +77,8 @@ _LAST_OF_WISHES = """
 
 # A row that was dropped, and not sent, because the chat had left what it followed, is wanted after all
 # when the chat follows a topic that the article was given late: it is open again, as if new. Likewise where it was
-# dropped because a meeting was postponed, cancelled or moved, and that is undone.
+# dropped because a meeting was postponed, cancelled or moved, and that is undone; or where it ended because the chat
+# had blocked us, which is back by then.
 _OPEN_AGAIN = """
     ON CONFLICT (notice_id, chat_id) DO UPDATE
     SET why = why || ',' || excluded.why,
@@ -85,7 +86,7 @@ _OPEN_AGAIN = """
         attempts = CASE WHEN settled_at IS NULL THEN attempts ELSE 0 END,
         leased_until = CASE WHEN settled_at IS NULL THEN leased_until ELSE 0 END,
         settled_at = NULL, outcome = '', detail = '', revision = 0
-    WHERE settled_at IS NULL OR outcome = 'dropped' AND unanswered = 0 AND coalesce(expires_at, :now + 1) > :now
+    WHERE settled_at IS NULL OR unanswered = 0 AND coalesce(expires_at, :now + 1) > :now AND outcome IN
 """
 
 _ADDRESS_TOPIC = f"""
@@ -93,7 +94,7 @@ _ADDRESS_TOPIC = f"""
     SELECT n.id, s.chat_id, s.thread_id, CAST(s.topic_id AS TEXT), n.due_at, n.expires_at
     FROM subscriptions s CROSS JOIN chats c ON c.id = s.chat_id CROSS JOIN notices n ON n.id = :notice
     WHERE s.topic_id = :topic AND s.chat_id > :cursor AND s.chat_id <= :upto AND c.paused_at IS NULL
-    {_OPEN_AGAIN}
+    {_OPEN_AGAIN} ('dropped')
 """
 
 _ADDRESS_BRANCH = f"""
@@ -102,7 +103,7 @@ _ADDRESS_BRANCH = f"""
     FROM branch_follows f CROSS JOIN chats c ON c.id = f.chat_id CROSS JOIN notices n ON n.id = :notice
     WHERE f.branch_id = :branch AND f.chat_id > :cursor AND f.chat_id <= :upto AND c.paused_at IS NULL
       AND f.level IN (SELECT value FROM json_each(n.levels))
-    {_OPEN_AGAIN}
+    {_OPEN_AGAIN} ('dropped', 'gone')
 """
 
 # Of a reminder, those who chose it; of news, all who want to be reminded at all.
@@ -112,5 +113,5 @@ _ADDRESS_WISHES = f"""
     FROM meeting_wishes w CROSS JOIN chats c ON c.id = w.chat_id CROSS JOIN notices n ON n.id = :notice
     WHERE w.meeting_id = :meeting AND w.chat_id > :cursor AND w.chat_id <= :upto AND c.paused_at IS NULL
       AND EXISTS (SELECT 1 FROM json_each(w.reminders) WHERE n.starts_at IS NULL OR value = n.kind)
-    {_OPEN_AGAIN}
+    {_OPEN_AGAIN} ('dropped', 'gone')
 """

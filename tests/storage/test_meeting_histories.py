@@ -195,6 +195,14 @@ class Histories(RuleBasedStateMachine):
             self.do(self.storage.chats.pause(chat, reason="blocked", now=self.post.now))
             self.model.paused.add(chat)
 
+    @rule(chat=chats, number=numbers, addressed=st.booleans())
+    def miss(self, chat: int, number: int, addressed: bool) -> None:
+        """Turn a meeting while somebody is away: all others have heard by the time of the return."""
+        self.disturb(chat, back=False)
+        self.turn(number, off=True, starts_in=None, addressed=addressed)
+        self.pump()
+        self.disturb(chat, back=True)
+
     @rule(most=st.integers(1, 3))
     def expand(self, most: int) -> None:
         self.do(self.storage.outbox.expand(self.post.now, chats=most))

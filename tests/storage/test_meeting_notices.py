@@ -264,6 +264,20 @@ async def test_who_blocks_us_before_a_change_is_sent_is_told_of_it_after_a_retur
     assert await post.pump() == [(chat, "cancelled")]
 
 
+async def test_who_blocked_us_before_being_told_hears_of_it_once_it_is_on_again(post, newtown):
+    """Like all who had not heard of it when it was called off."""
+    chat = await follower(post.storage, 1001, newtown)
+    meeting = await publish(post.storage, newtown)
+    while await post.storage.outbox.expand(post.now) is not None:
+        pass
+    await post.storage.chats.pause(chat, reason="blocked", now=post.now)
+    off = await post.act(meeting, cancelled(meeting, "ill", post.now))
+    assert await post.pump() == []
+    await post.storage.chats.resume(1001, now=post.now)
+    await post.act(off, brought_back(off, post.now))
+    assert await post.pump() == [(chat, "new_meeting")]
+
+
 async def test_who_returns_after_the_meeting_is_told_nothing_of_it(post, newtown):
     async def off(meeting):
         await post.act(meeting, cancelled(meeting, "ill", post.now))
