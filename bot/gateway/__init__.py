@@ -1,7 +1,8 @@
 """Where our messages meet Telegram: transport, pacing, and errors as outcomes."""
 
 from bot.gateway.admins import is_admin
-from bot.gateway.gateway import Address, Gateway, Prepared, prepare
+from bot.gateway.forms import Prepared, prepare
+from bot.gateway.gateway import Address, Gateway
 from bot.gateway.outcomes import Answer, Dropped, Gone, Later, Moved, Outcome, Refused, Sent, Unknown
 from bot.gateway.pacing import Lane, Pacer
 from bot.gateway.request import new_bot

@@ -3,11 +3,12 @@
 import json
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 
 import structlog
 
+from bot.gateway.forms import Prepared, fields, html, keyboard, plain, prepare, shown
 from bot.gateway.outcomes import (
     NO_THREAD,
     OUTAGE_SECONDS,
@@ -24,8 +25,8 @@ from bot.gateway.outcomes import (
 )
 from bot.gateway.pacing import Lane, Pacer
 from bot.gateway.transport import SEND_SECONDS, NoAnswer, NotSent, Transport
-from bot.html import shorten, visible
-from bot.views.message import Button, Message
+from bot.html import shorten
+from bot.views.message import Button, Document, Message, Posted
 
 log = structlog.get_logger()
 
@@ -45,24 +46,6 @@ class Address:
 
     chat: int
     thread: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A message ready for many chats: what `sendMessage` is told of it, but for the chat, as JSON without its brace."""
-
-    message: Message
-    rest: bytes
-
-    def to(self, chat: int, thread: int = 0) -> bytes:
-        """Give the whole JSON for one chat and forum topic."""
-        address = b'{"chat_id":%d,"message_thread_id":%d,' % (chat, thread) if thread else b'{"chat_id":%d,' % chat
-        return address + self.rest
-
-
-def prepare(message: Message) -> Prepared:
-    """Do once what is the same for every chat that a message goes to."""
-    return Prepared(message, json.dumps(_shown(message)).encode()[1:])
 
 
 class Gateway:
@@ -90,9 +73,17 @@ class Gateway:
         """Give the seconds until this chat itself may be written to again."""
         return self._pacer.wait(chat)
 
-    async def send(self, address: Address, message: Message) -> Outcome:
-        """Send a message to which a turn was given; where its forum topic was deleted, to the chat itself."""
-        return await self._send(address, prepare(message))
+    async def send(self, address: Address, posted: Posted) -> Outcome:
+        """Send something to which a turn was given; where its forum topic was deleted, to the chat itself.
+
+        A picture that Telegram does not know (any more) is left out.
+        """
+        if isinstance(posted, Document):
+            return await self._upload(address, posted)
+        outcome = await self._send(address, prepare(posted))
+        if isinstance(posted, Message) and posted.picture and posted.html and isinstance(outcome, Refused):
+            return await self._send(address, prepare(replace(posted, picture="")))
+        return outcome
 
     async def broadcast(self, address: Address, prepared: Prepared) -> Outcome:
         """Send likewise what goes to many chats; their answers tell how fast a broadcast may be."""
@@ -104,25 +95,30 @@ class Gateway:
 
     async def _send(self, address: Address, prepared: Prepared) -> Outcome:
         began = self._time()
-        if prepared.message.html in self._unreadable:  # another chat's turn has shown it
-            prepared = Prepared(prepared.message, _plain(b"{" + prepared.rest)[1:])
-        outcome = await self._attempt("sendMessage", prepared.to(address.chat, address.thread), began)
+        if prepared.html in self._unreadable:  # another chat's turn has shown it
+            prepared = replace(prepared, rest=plain(b"{" + prepared.rest)[1:])
+        outcome = await self._attempt(prepared.method, prepared.to(address.chat, address.thread), began)
         if address.thread and isinstance(outcome, Refused) and NO_THREAD in outcome.reason.casefold():
-            return await self._attempt("sendMessage", prepared.to(address.chat), began)
+            return await self._attempt(prepared.method, prepared.to(address.chat), began)
         return outcome
 
-    async def reply(self, address: Address, message: Message) -> Outcome:
-        """Send a message to somebody who waits for it, when it may leave."""
-        return await self._in_turn(address.chat) or await self.send(address, message)
+    async def _upload(self, address: Address, document: Document) -> Outcome:
+        told, upload = fields(document, address.chat), self._transport.upload
+        sending = upload("sendDocument", told, name=document.name, kind=document.kind, data=document.data)
+        return await _outcome("sendDocument", sending)
+
+    async def reply(self, address: Address, posted: Posted) -> Outcome:
+        """Send something to somebody who waits for it, when it may leave."""
+        return await self._in_turn(address.chat) or await self.send(address, posted)
 
     async def edit(self, chat: int, message_id: int, message: Message) -> Outcome:
         """Let a message of ours show something else, when that may leave; what it shows already is fine."""
-        params = {"chat_id": chat, "message_id": message_id, **_shown(message)}
+        params = {"chat_id": chat, "message_id": message_id, **shown(message)}
         return await self._in_turn(chat) or _of(message_id, await self._post("editMessageText", params))
 
     async def edit_buttons(self, chat: int, message_id: int, rows: tuple[tuple[Button, ...], ...]) -> Outcome:
         """Change just the buttons under a message of ours, when that may leave."""
-        params = {"chat_id": chat, "message_id": message_id, "reply_markup": _keyboard(rows)}
+        params = {"chat_id": chat, "message_id": message_id, "reply_markup": keyboard(rows)}
         return await self._in_turn(chat) or _of(message_id, await self._post("editMessageReplyMarkup", params))
 
     async def _in_turn(self, chat: int) -> Outcome | None:
@@ -130,28 +126,29 @@ class Gateway:
         in_time = await self._pacer.turn(chat, Lane.INTERACTIVE, within=ANSWER_SECONDS)
         return None if in_time else Dropped("this chat has had all that it may be sent for now")
 
-    async def answer(self, callback_id: str, text: str = "", *, alert: bool = False) -> Outcome:
-        """Answer a press, so that its button stops waiting; one that is too old by now is refused."""
+    async def answer(self, callback_id: str, text: str = "", *, alert: bool = False, url: str = "") -> Outcome:
+        """Answer a press, so that its button stops waiting; one that is too old by now is refused.
+
+        `url`, a link to the bot itself, is opened for who pressed.
+        """
         params = {"callback_query_id": callback_id, "text": shorten(text, LONGEST_TOAST), "show_alert": alert}
+        params |= {"url": url} if url else {}
         return _of(0, await self._post("answerCallbackQuery", params))
 
     async def _post(self, method: str, params: Mapping[str, object]) -> Outcome:
         return await self._attempt(method, json.dumps(params).encode())
 
     async def _attempt(self, method: str, body: bytes, began: float | None = None) -> Outcome:
+        return await _outcome(method, self._readable(method, body, began or self._time()))
+
+    async def _readable(self, method: str, body: bytes, began: float) -> Answer:
         """Post; where Telegram cannot read our HTML, once more as plain text, all within one call's time."""
-        began = began or self._time()
-        try:
-            answer = await self._within(began, method, body)
-            if unparsable(answer) and (plain := _plain(body)) != body:
-                log.error("telegram cannot read our html", method=method, why=answer.description)
-                self._unreadable.append(json.loads(body)["text"])
-                answer = await self._within(began, method, plain)
-        except NotSent as error:
-            return Later(OUTAGE_SECONDS, str(error), setback=True)
-        except NoAnswer as error:
-            return Unknown(str(error))
-        return _noted(method, answer)
+        answer = await self._within(began, method, body)
+        if unparsable(answer) and (legible := plain(body)) != body:
+            log.error("telegram cannot read our html", method=method, why=answer.description)
+            self._unreadable.append(html(body))
+            answer = await self._within(began, method, legible)
+        return answer
 
     async def _within(self, began: float, method: str, body: bytes) -> Answer:
         """Call in the whole seconds that are left; where there are none, it is not sent."""
@@ -159,6 +156,16 @@ class Gateway:
         if left < 1:
             raise NotSent("there was no time for another form")
         return await self._transport.post(method, body, seconds=left)
+
+
+async def _outcome(method: str, call: Awaitable[Answer]) -> Outcome:
+    try:
+        answer = await call
+    except NotSent as error:
+        return Later(OUTAGE_SECONDS, str(error), setback=True)
+    except NoAnswer as error:
+        return Unknown(str(error))
+    return _noted(method, answer)
 
 
 def _noted(method: str, answer: Answer) -> Outcome:
@@ -170,33 +177,3 @@ def _noted(method: str, answer: Answer) -> Outcome:
 
 def _of(message_id: int, outcome: Outcome) -> Outcome:
     return Sent(message_id) if isinstance(outcome, Sent) else outcome
-
-
-def _shown(message: Message) -> dict[str, object]:
-    preview = {"url": message.preview} if message.preview else {"is_disabled": True}
-    return {
-        "text": message.html,
-        "parse_mode": "HTML",
-        "link_preview_options": preview,
-        "reply_markup": _keyboard(message.buttons),
-    }
-
-
-def _plain(body: bytes) -> bytes:
-    """Give a call's JSON with its text as a reader sees it, without marks."""
-    params = json.loads(body)
-    if params.pop("parse_mode", None) is None:
-        return body
-    return json.dumps({**params, "text": visible(params["text"])}).encode()
-
-
-def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> dict[str, object]:
-    return {"inline_keyboard": [[_button(button) for button in row] for row in rows if row]}
-
-
-def _button(button: Button) -> dict[str, str]:
-    return (
-        {"text": button.text, "url": button.url}
-        if button.url
-        else {"text": button.text, "callback_data": button.action}
-    )

@@ -77,10 +77,17 @@ class Transport:
             NotSent: no connection; safe to repeat.
             NoAnswer: it may have been done.
         """
+        return await self._answer(method, {"data": body, "headers": _JSON}, seconds)
+
+    async def upload(self, method: str, fields: Mapping[str, str], *, name: str, kind: str, data: bytes) -> Answer:
+        """Call a method with fields and a document of this name and type; as `post` otherwise."""
+        form = aiohttp.FormData(fields)
+        form.add_field("document", data, filename=name, content_type=kind)
+        return await self._answer(method, {"data": form}, SEND_SECONDS)
+
+    async def _answer(self, method: str, sent: Mapping[str, Any], seconds: float) -> Answer:
         try:
-            async with self._session.post(
-                self._address(method), data=body, headers=_JSON, timeout=limits(seconds)
-            ) as response:
+            async with self._session.post(self._address(method), timeout=limits(seconds), **sent) as response:
                 status, answered = response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, ssl.SSLError) as error:
             raise NotSent(self._clean(error)) from None

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from bot.handlers.asked import Asked
 from bot.rules.names import match
 from bot.views import replies
+from bot.views.addresses import deep_link
 from bot.views.articles import topic_name
-from bot.views.message import Button, Message, said
+from bot.views.message import Button, Document, Message, Venue, said
 from bot.views.reader import Reader, reader
 from bot.views.welcome import CommandLine
 from storage import Chat, Storage, Topic
@@ -38,6 +39,10 @@ class Desk:
         """Give the Telegram id of who asks if that is an admin of the bot in a private chat with it, else None."""
         return asked.person if asked.place.private and asked.person in self.admins else None
 
+    def link(self, payload: str) -> str:
+        """Give a link that opens our chat with whoever follows it, and brings us these words as /start's."""
+        return deep_link(self.username, payload)
+
     def reader(self, asked: Asked) -> Reader:
         """Give the reader who asked."""
         return reader(asked.language, self.zone, group=not asked.place.private)
@@ -52,7 +57,9 @@ class Desk:
 class Reply:
     """An answer: a new message, or what the pressed message shows now, or just its buttons; and a toast.
 
-    `also` are messages to other people, by their Telegram ids, whom it concerns.
+    `attached` is a place or a file, which goes out last. `url`, a link to the bot itself, is opened for who
+    pressed: what concerns them alone is said in private. `also` are messages to other people, by their Telegram
+    ids, whom it concerns.
     """
 
     message: Message | None = None
@@ -60,6 +67,8 @@ class Reply:
     buttons: tuple[tuple[Button, ...], ...] | None = None
     toast: str = ""
     alert: bool = False
+    url: str = ""
+    attached: Venue | Document | None = None
     also: tuple[tuple[int, Message], ...] = ()
 
 

@@ -9,6 +9,7 @@ from bot.handlers.desk import Desk, Reply
 from bot.html import clean_line, shorten
 from bot.rules.branches import choose
 from bot.views import organisers as views
+from bot.views.addresses import deep_link
 from bot.views.message import Message
 from bot.views.reader import Reader, reader
 from storage import Answer, Branch
@@ -106,7 +107,7 @@ async def accept(desk: Desk, asked: Asked, token: str) -> Reply:
 
 def link(username: str, token: str) -> str:
     """Give the link by which an invitation is accepted."""
-    return f"https://t.me/{username}?start={payload(token)}"
+    return deep_link(username, payload(token))
 
 
 def payload(token: str) -> str:

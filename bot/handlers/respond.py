@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
 from bot.gateway import Address, Dropped, Gateway, Gone, Later, Moved, Outcome, Refused, Unknown
 from bot.handlers.asked import Asked, Place
 from bot.handlers.desk import Desk, Reply
-from bot.views.message import Message
+from bot.views.message import Message, Posted, parts
 from storage import ChatKind
 
 log = structlog.get_logger()
@@ -22,21 +23,30 @@ _TRIES = 3
 async def respond(desk: Desk, gateway: Gateway, asked: Asked, reply: Reply) -> None:
     """Deliver an answer; what Telegram says of the chat is noted."""
     if asked.callback_id:
-        await _deliver(desk, asked, lambda _: gateway.answer(asked.callback_id, reply.toast, alert=reply.alert))
+        await _deliver(desk, asked, lambda _: _answered(gateway, asked, reply))
     if reply.buttons is not None:
         buttons = reply.buttons
         await _deliver(desk, asked, lambda chat: gateway.edit_buttons(chat, asked.message_id, buttons))
     if reply.edit is not None:
         await _edit(desk, gateway, asked, reply.edit)
-    if reply.message is not None:
-        await _send(desk, gateway, asked, reply.message)
+    for posted in (reply.message, reply.attached):
+        if posted is not None:
+            await _send(desk, gateway, asked, posted)
     for person, message in reply.also:
         await _send(desk, gateway, Asked(Place(person, ChatKind.PRIVATE), person), message)
 
 
-async def _send(desk: Desk, gateway: Gateway, asked: Asked, message: Message) -> None:
-    thread = asked.place.thread
-    await _deliver(desk, asked, lambda chat: gateway.reply(Address(chat, thread), message))
+async def _answered(gateway: Gateway, asked: Asked, reply: Reply) -> Outcome:
+    return await gateway.answer(asked.callback_id, reply.toast, alert=reply.alert, url=reply.url)
+
+
+async def _send(desk: Desk, gateway: Gateway, asked: Asked, posted: Posted) -> None:
+    for part in parts(posted):
+        await _deliver(desk, asked, partial(_part, gateway, part, asked.place.thread))
+
+
+async def _part(gateway: Gateway, posted: Posted, thread: int, chat: int) -> Outcome:
+    return await gateway.reply(Address(chat, thread), posted)
 
 
 async def _edit(desk: Desk, gateway: Gateway, asked: Asked, message: Message) -> None:

@@ -1,8 +1,13 @@
-"""What a view returns: a message as Telegram's `sendMessage` understands it."""
+"""What a view returns: a message, a place or a file, as Telegram's methods of sending understand it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
-from bot.html import escape
+from bot.html import escape, visible_length
+
+LONGEST_CAPTION = 1024
+"""UTF-16 units below a picture: https://core.telegram.org/bots/api#sendphoto."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +21,48 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """HTML as Telegram's parser takes it, rows of buttons, and the link to preview ("" for none)."""
+    """HTML as Telegram's parser takes it, rows of buttons, and the link to preview ("" for none).
+
+    With `picture`, Telegram's name of a photo, the HTML is what stands below it.
+    """
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     preview: str = ""
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """A point on the map, in degrees, with the name and the address that stand beside it; neither is empty."""
+
+    latitude: float
+    longitude: float
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file, and what stands below it as plain text."""
+
+    name: str
+    kind: str
+    data: bytes = field(repr=False)
+    caption: str = ""
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+Posted: TypeAlias = Message | Venue | Document
+
+
+def parts(posted: Posted) -> Iterator[Posted]:
+    """Give what is sent as it is, or one after the other: a picture below which not all would fit comes first."""
+    if isinstance(posted, Message) and posted.picture and visible_length(posted.html) > LONGEST_CAPTION:
+        yield Message("", picture=posted.picture)
+        yield replace(posted, picture="")
+    else:
+        yield posted
 
 
 def said(sentence: str, *rows: tuple[Button, ...]) -> Message:

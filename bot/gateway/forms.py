@@ -1,0 +1,90 @@
+"""What Telegram's methods are told of what we post: JSON, or the fields that go with a file."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.html import visible
+from bot.views.message import Button, Document, Message, Venue
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A message ready for many chats: the method, and what it is told but for the chat, as JSON without its brace."""
+
+    html: str
+    method: str
+    rest: bytes
+
+    def to(self, chat: int, thread: int = 0) -> bytes:
+        """Give the whole JSON for one chat and forum topic."""
+        address = b'{"chat_id":%d,"message_thread_id":%d,' % (chat, thread) if thread else b'{"chat_id":%d,' % chat
+        return address + self.rest
+
+
+def prepare(posted: Message | Venue) -> Prepared:
+    """Do once what is the same for every chat that something goes to."""
+    if isinstance(posted, Venue):
+        place = {name: getattr(posted, name) for name in ("latitude", "longitude", "title", "address")}
+        return Prepared("", "sendVenue", _rest(place))
+    if posted.picture:
+        return Prepared(posted.html, "sendPhoto", _rest(_captioned(posted)))
+    return Prepared(posted.html, "sendMessage", _rest(shown(posted)))
+
+
+def shown(message: Message) -> dict[str, object]:
+    """Give what a message of text is to show."""
+    preview = {"url": message.preview} if message.preview else {"is_disabled": True}
+    return {
+        "text": message.html,
+        "parse_mode": "HTML",
+        "link_preview_options": preview,
+        "reply_markup": keyboard(message.buttons),
+    }
+
+
+def fields(document: Document, chat: int) -> Mapping[str, str]:
+    """Give what goes with a file."""
+    markup = json.dumps(keyboard(document.buttons))
+    return {"chat_id": str(chat), "caption": document.caption, "reply_markup": markup}
+
+
+def plain(body: bytes) -> bytes:
+    """Give a call's JSON with its text as a reader sees it, without marks."""
+    params = json.loads(body)
+    if params.pop("parse_mode", None) is None:
+        return body
+    name = _speaking(params)
+    return json.dumps({**params, name: visible(params[name])}).encode()
+
+
+def html(body: bytes) -> str:
+    """Give the HTML in a call's JSON."""
+    params = json.loads(body)
+    return str(params[_speaking(params)])
+
+
+def keyboard(rows: tuple[tuple[Button, ...], ...]) -> dict[str, object]:
+    """Give buttons as Telegram has them."""
+    return {"inline_keyboard": [[_button(button) for button in row] for row in rows if row]}
+
+
+def _captioned(message: Message) -> dict[str, object]:
+    told = {"photo": message.picture, "caption": message.html, "parse_mode": "HTML"}
+    return {**told, "reply_markup": keyboard(message.buttons)}
+
+
+def _rest(params: Mapping[str, object]) -> bytes:
+    return json.dumps(params).encode()[1:]
+
+
+def _speaking(params: Mapping[str, object]) -> str:
+    return "text" if "text" in params else "caption"
+
+
+def _button(button: Button) -> dict[str, str]:
+    return (
+        {"text": button.text, "url": button.url}
+        if button.url
+        else {"text": button.text, "callback_data": button.action}
+    )
