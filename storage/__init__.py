@@ -10,6 +10,7 @@ import asyncio
 from pathlib import Path
 
 from storage.absorbing import Sighting
+from storage.agenda import Agenda
 from storage.articles import Absorbed, Articles
 from storage.audit import Audit
 from storage.branch_models import (
@@ -44,6 +45,7 @@ from storage.meeting_models import (
     MeetingChange,
     MeetingDetails,
     MeetingNotice,
+    MeetingPage,
     News,
     Pin,
     Receipt,
@@ -119,6 +121,7 @@ __all__ = [
     "MeetingChange",
     "MeetingDetails",
     "MeetingNotice",
+    "MeetingPage",
     "NewerFile",
     "News",
     "Organiser",
@@ -162,6 +165,7 @@ class Storage:
         self.topics = Topics(db)
         self.chats = Chats(db)
         self.meetings = Meetings(db)
+        self.agenda = Agenda(db)
         self.outbox = Outbox(db)
         self.ledger = Ledger(db)
         self.inbox = Inbox(db)

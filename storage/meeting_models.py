@@ -78,6 +78,15 @@ class Meeting:
     changed_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class MeetingPage:
+    """A stretch of the agenda, soonest first, and whether there is more on either side."""
+
+    meetings: tuple[Meeting, ...]
+    has_earlier: bool
+    has_later: bool
+
+
 class News(StrEnum):
     """A kind of notice: what is told of a meeting because somebody did something."""
 

@@ -47,6 +47,7 @@ AREAS = (
     "audit",
     "questions",
     "meetings",
+    "agenda",
 )
 
 
@@ -168,6 +169,8 @@ CASES = [
     writes("meetings.forget_all", lambda s: s.meetings.forget_all(2)),
     reads("meetings.wishes", lambda s: s.meetings.wishes(2, 1)),
     writes("meetings.shown", lambda s: s.meetings.shown(1, [MEETING], NOW)),
+    reads("agenda.page", lambda s: s.agenda.page([1], now=NOW, limit=9)),
+    reads("agenda.next", lambda s: s.agenda.next([1], now=NOW)),
     reads("meetings.receipt", lambda s: s.meetings.receipt(1)),
 ]
 

@@ -1,0 +1,72 @@
+"""The agenda: what meetings are ahead, of some branches, soonest first."""
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+from typing import TypeAlias
+
+from storage import meeting_rows
+from storage.db import Database
+from storage.instants import to_stored
+from storage.meeting_models import Meeting, MeetingPage
+
+Place: TypeAlias = tuple[datetime, int]
+"""A place on the agenda: the start and the id of a meeting, which may be gone or elsewhere by now."""
+
+
+class Agenda:
+    """`Storage.agenda`. Cancelled and postponed meetings are on it until the hour at which they would have begun."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def page(
+        self,
+        branch_ids: Collection[int],
+        *,
+        now: datetime,
+        limit: int,
+        after: Place | None = None,
+        before: Place | None = None,
+    ) -> MeetingPage:
+        """Give the next stretch, or the one that begins behind a place, or the one that ends in front of one."""
+        if before is not None:
+            found = (await self._stretch(_EARLIER, branch_ids, before, now, limit))[::-1]
+        else:
+            found = await self._stretch(_LATER, branch_ids, after or (now, 0), now, limit)
+        if not found:
+            return MeetingPage((), has_earlier=False, has_later=False)
+        earlier = await self._stretch(_EARLIER, branch_ids, _place(found[0]), now, 1)
+        later = await self._stretch(_LATER, branch_ids, _place(found[-1]), now, 1)
+        return MeetingPage(tuple(found), has_earlier=bool(earlier), has_later=bool(later))
+
+    async def next(self, branch_ids: Collection[int], *, now: datetime) -> Meeting | None:
+        """Give the next meeting that takes place."""
+        found = await self._stretch(_NEXT, branch_ids, (now, 0), now, 1)
+        return found[0] if found else None
+
+    async def _stretch(
+        self, sql: str, branch_ids: Collection[int], place: Place, now: datetime, limit: int
+    ) -> list[Meeting]:
+        start, number = place
+        params = {"start": to_stored(start), "number": number, "now": to_stored(now), "limit": limit}
+        rows = await self._db.fetch(sql, {**params, "branches": json.dumps(sorted(branch_ids))})
+        return [meeting_rows.meeting(row) for row in rows]
+
+
+def _place(meeting: Meeting) -> Place:
+    return meeting.details.starts_at, meeting.id
+
+
+_AHEAD = f"""
+    {meeting_rows.SELECT}
+    WHERE m.starts_at > :now AND EXISTS (
+        SELECT 1 FROM meeting_branches mb
+        WHERE mb.meeting_id = m.id AND mb.branch_id IN (SELECT value FROM json_each(:branches)))
+"""
+
+_LATER = f"{_AHEAD} AND (m.starts_at, m.id) > (:start, :number) ORDER BY m.starts_at, m.id LIMIT :limit"
+
+_EARLIER = f"{_AHEAD} AND (m.starts_at, m.id) < (:start, :number) ORDER BY m.starts_at DESC, m.id DESC LIMIT :limit"
+
+_NEXT = f"{_AHEAD} AND m.state = 'announced' ORDER BY m.starts_at, m.id LIMIT :limit"
