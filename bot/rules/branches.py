@@ -137,6 +137,16 @@ def choose(wanted: str, branches: Iterable[Branch]) -> tuple[Branch | None, list
     return (names[found.exact] if found.exact is not None else None), nearest
 
 
+def sought(wanted: str, branches: Sequence[Branch]) -> tuple[Branch | None, list[Branch]]:
+    """Find the branch meant by a name, an alias or the place where it is; else those that may be meant."""
+    branch, nearest = choose(wanted, branches)
+    key = fold(wanted)
+    if branch or not key:
+        return branch, nearest
+    there = [one for one in branches if _city(one.zone) == key or _speaks_of(one, key)]
+    return (there[0], []) if len(there) == 1 else (None, there or nearest)
+
+
 def named(wanted: str, branches: Iterable[Branch]) -> Branch | None:
     """Give the branch of this very name or alias, case, accents and joiners aside."""
     key = fold(wanted)
@@ -147,6 +157,11 @@ def containing(text: str, branch: Branch) -> bool:
     """Tell whether a branch has a text in its name, or in an alias."""
     key = fold(text) if text else ""
     return any(key in name for name in _keys(branch))
+
+
+def _speaks_of(branch: Branch, key: str) -> bool:
+    """Tell whether where a branch meets has these words in it."""
+    return f" {key} " in f" {fold(branch.venue)} {fold(branch.address)} "
 
 
 def _keys(branch: Branch) -> list[str]:

@@ -7,19 +7,17 @@ are in UTC, so that no rules of a zone need to be carried along. The link to joi
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from bot.html import shorten
+from bot.rules.meetings import end
 from bot.views.addresses import LONGEST
 from bot.views.reader import Reader
 from storage import Meeting, MeetingDetails, State
 
 PRODUCT = "-//Handbill//Handbill//EN"
 _OCTETS = 75
-_ASSUMED = timedelta(hours=2)
-"""How long a meeting of which no end is known lasts, where a calendar wants one."""
-
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
@@ -32,11 +30,10 @@ def ics(meeting: Meeting, reader: Reader, *, home: str) -> bytes:
 def calendar_link(meeting: Meeting, reader: Reader) -> str:
     """Give an address that adds a meeting to a calendar in the browser, short enough for a button."""
     details = meeting.details
-    end = details.ends_at or details.starts_at + _ASSUMED
     asked = {
         "action": "TEMPLATE",
         "text": shorten(details.title, 200),
-        "dates": f"{_instant(details.starts_at)}/{_instant(end)}",
+        "dates": f"{_instant(details.starts_at)}/{_instant(end(details))}",
         "location": shorten(_location(details), 200),
     }
     address = "https://calendar.google.com/calendar/render?" + urlencode(asked)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.branches import LONGEST, Change, Fault, Field, Wrong, choose, containing, named, read, zone
+from bot.rules.branches import LONGEST, Change, Fault, Field, Wrong, choose, containing, named, read, sought, zone
 from storage import Branch
 
 ZONES = frozenset(available_timezones())
@@ -124,3 +124,35 @@ def test_a_very_name_is_no_beginning():
         None,
     )
     assert [containing(text, NEWTOWN) for text in ("", "ERSK", "wést", "glebe")] == [True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ("newtown", "Newtown"),
+        ("NEWT", "Newtown"),
+        ("docks", "Harbour"),
+        ("lisbon", "Harbour"),
+        ("quay street", "Harbour"),
+        ("São Paulo", "Centro"),
+        ("sydney", ["Newtown", "Glebe"]),
+        ("quay stre", []),
+        ("sidney", []),
+        ("harbor", ["Harbour"]),
+        ("", []),
+    ],
+)
+def test_a_branch_is_sought_by_its_name_or_its_place(wanted, expected):
+    """A city is that of its time zone or of its address; several there are all given."""
+    known = [
+        _branch(1, "Newtown", "Australia/Sydney"),
+        _branch(2, "Glebe", "Australia/Sydney"),
+        _branch(3, "Harbour", "Europe/Lisbon", aliases=("Docks",), address="3 Quay Street"),
+        _branch(4, "Centro", "America/Sao_Paulo"),
+    ]
+    branch, nearest = sought(wanted, known)
+    assert (branch.name if branch else [one.name for one in nearest]) == expected
+
+
+def _branch(number, name, zone, **details):
+    return Branch(id=number, name=name, zone=zone, **details)

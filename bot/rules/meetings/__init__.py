@@ -10,19 +10,26 @@ from bot.rules.meetings.acts import (
 )
 from bot.rules.meetings.differences import Difference, differences, news
 from bot.rules.meetings.telling import pointless
-from bot.rules.meetings.timing import LEVELS, OFFSETS, expiry, moment
+from bot.rules.meetings.timing import LEVELS, OFFSETS, end, expiry, moment
+from bot.rules.meetings.wishing import CHOICES, Choice, chosen, coming, offered
 
 __all__ = [
+    "CHOICES",
     "LEVELS",
     "OFFSETS",
+    "Choice",
     "Difference",
     "brought_back",
     "cancelled",
+    "chosen",
+    "coming",
     "differences",
     "edited",
+    "end",
     "expiry",
     "moment",
     "news",
+    "offered",
     "pointless",
     "postponed",
     "published",
