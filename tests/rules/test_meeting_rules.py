@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -108,6 +109,14 @@ def test_reminders_move_with_the_start_alone():
     assert {notice.starts_at for notice in moved.notices[1:]} == {START + DAY}
     assert len({(notice.kind, notice.occasion) for notice in (*moved.notices, *published(talk(), NOW).notices)}) == 8
     assert not edited(MEETING, with_(venue="Town hall"), NOW).replan
+
+
+def test_a_reminder_is_keyed_on_the_instant_however_it_is_written():
+    there = START.astimezone(ZoneInfo("Australia/Sydney"))
+    again = published(with_(starts_at=there), NOW)
+    assert [notice.occasion for notice in again.notices] == [
+        notice.occasion for notice in published(MEETING.details, NOW).notices
+    ]
 
 
 def test_a_meeting_that_was_over_and_is_to_come_again_is_new_to_who_had_not_heard():

@@ -6,7 +6,7 @@ it is still true then, is decided when a chat's turn comes (`telling`).
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.rules.meetings.differences import differences
 from bot.rules.meetings.timing import AFTER_NEWS, LEVELS, SETTLING, URGENT, expiry, moment
@@ -100,7 +100,7 @@ def _reminders(starts_at: datetime, now: datetime, *, told_at: datetime) -> tupl
 def _reminder(reminder: Reminder, starts_at: datetime, after: datetime) -> MeetingNotice:
     return MeetingNotice(
         kind=reminder,
-        occasion=starts_at.isoformat(),
+        occasion=starts_at.astimezone(UTC).isoformat(),
         due_at=max(moment(reminder, starts_at), after),
         not_before=moment(reminder, starts_at),
         levels=tuple(level for level, reminders in LEVELS.items() if reminder in reminders),
