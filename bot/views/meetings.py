@@ -6,9 +6,10 @@ The link to join by stands in no card or list: it is given to who asks, and with
 from collections.abc import Iterator
 
 from bot.html import escape, fit, link, shorten
-from bot.rules.meetings import Difference, differences, news
+from bot.rules.meetings import Choice, Difference, differences, news
 from bot.views import actions
 from bot.views.addresses import opens
+from bot.views.meeting_actions import choose_reminders
 from bot.views.message import Button, Message
 from bot.views.reader import Reader
 from bot.views.times import starts, wall_clock, when
@@ -29,7 +30,7 @@ def told(kind: str, about: About, reader: Reader) -> Message:
 
 def card(meeting: Meeting, reader: Reader) -> Message:
     """Show a meeting to who asks for it."""
-    return _message(meeting, reader, [_title(meeting), *_standing(meeting, reader), *_body(meeting, reader)])
+    return _message(meeting, reader, [title(meeting), *_standing(meeting, reader), *_body(meeting, reader)])
 
 
 def new(meeting: Meeting, reader: Reader) -> Message:
@@ -42,17 +43,15 @@ def change(known: Meeting, now: Meeting, reader: Reader) -> Message:
     """Tell what is news to who knows a meeting as it was."""
     _ = reader.gettext
     kind = news(known, now)
-    if kind is News.CANCELLED:
-        return _off(_("Cancelled"), known, now, reader)
-    if kind is News.POSTPONED:
-        return _off(_("Postponed, and the new date is still open"), known, now, reader)
+    if kind in {News.CANCELLED, News.POSTPONED}:
+        return _off(known, now, reader)
     if kind is News.CHANGED or kind is None:
         parts = [_labelled(_("Changed"), now), *_changes(known.details, now.details, reader)]
         return _message(now, reader, [*parts, _hosts(now)])
     parts = [
         _labelled(_on_again(kind, reader), now),
         when(now.details, reader),
-        *_place(now.details, reader),
+        *place(now.details, reader),
         _hosts(now),
     ]
     return _message(now, reader, parts)
@@ -62,13 +61,13 @@ def reminder(kind: Reminder, about: About, reader: Reader) -> Message:
     """Remind of a meeting; what has changed since the chat was told of it is said as well."""
     meeting, details = about.meeting, about.meeting.details
     parts = [_labelled(reader.gettext("Reminder"), meeting), starts(details, reader), when(details, reader)]
-    parts += _place(details, reader)
+    parts += place(details, reader)
     if about.known is not None:
         parts += _since(about.known, meeting, reader)
     parts += _said(reader.gettext("Accessibility: {words}"), details.accessibility)
     if kind is Reminder.LINK:
         parts.append(escape(reader.gettext("Join here: {link}")).format(link=link(details.online, details.online)))
-    message = _message(meeting, reader, [*parts, _hosts(meeting)])
+    message = _message(meeting, reader, [*parts, _hosts(meeting)], reminding=True)
     if kind is Reminder.LINK and opens(details.online):
         return Message(message.html, ((Button(reader.gettext("Join"), url=details.online),), *message.buttons))
     return message
@@ -87,62 +86,77 @@ def _on_again(kind: News, reader: Reader) -> str:
     return reader.gettext("New date") if kind is News.SET_AGAIN else reader.gettext("Takes place after all")
 
 
-def _off(label: str, known: Meeting, now: Meeting, reader: Reader) -> Message:
+def _off(known: Meeting, now: Meeting, reader: Reader) -> Message:
     was = f"<s>{escape(wall_clock(known.details, reader))}</s>"
-    parts = [_labelled(label, now), was, *_said(reader.gettext("Reason: {words}"), now.reason, _REASON), _hosts(now)]
-    return _message(now, reader, parts)
+    return _message(now, reader, [_labelled(standing(now, reader), now), was, *_why(now, reader), _hosts(now)])
 
 
-def _message(meeting: Meeting, reader: Reader, parts: list[str]) -> Message:
-    return Message(fit("\n\n".join(filter(None, parts)), LONGEST), _buttons(meeting, reader))
+def _message(meeting: Meeting, reader: Reader, parts: list[str], *, reminding: bool = False) -> Message:
+    text = fit("\n\n".join(filter(None, parts)), LONGEST)
+    return Message(text, _buttons(meeting, reader, reminding=reminding))
 
 
-def _buttons(meeting: Meeting, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+def _buttons(meeting: Meeting, reader: Reader, *, reminding: bool) -> tuple[tuple[Button, ...], ...]:
     details = Button(reader.gettext("Details"), actions.meeting(meeting.id))
     calendar = Button(reader.gettext("Add to calendar"), actions.calendar(meeting.id))
     if meeting.state is not State.ANNOUNCED:
         return ((details,),)
+    # In a group, what one person wants to be reminded of is said in private, and nobody speaks for the others.
+    if reminding and not reader.group:
+        no_more = choose_reminders(meeting.id, Choice.NONE)
+        return ((Button(reader.gettext("No more reminders of this"), no_more),), (calendar, details))
     return ((Button(reader.gettext("Remind me"), actions.remind(meeting.id)), calendar), (details,))
 
 
-def _title(meeting: Meeting) -> str:
-    title = f"<b>{escape(shorten(meeting.details.title, _TITLE))}</b>"
-    return f"<s>{title}</s>" if meeting.state is State.CANCELLED else title
+def title(meeting: Meeting) -> str:
+    """Give a meeting's title as markup, struck through where it was called off."""
+    bold = f"<b>{escape(shorten(meeting.details.title, _TITLE))}</b>"
+    return f"<s>{bold}</s>" if meeting.state is State.CANCELLED else bold
+
+
+def standing(meeting: Meeting, reader: Reader) -> str:
+    """Say that a meeting is off for good, or that its date is open; "" where it takes place."""
+    _ = reader.gettext
+    off = {State.CANCELLED: _("Cancelled"), State.POSTPONED: _("Postponed, and the new date is still open")}
+    return off.get(meeting.state, "")
 
 
 def _labelled(label: str, meeting: Meeting) -> str:
-    return f"<b>{escape(label)}</b>\n{_title(meeting)}"
+    return f"<b>{escape(label)}</b>\n{title(meeting)}"
 
 
 def _standing(meeting: Meeting, reader: Reader) -> Iterator[str]:
     """Say whether, and when, it takes place."""
-    _ = reader.gettext
     if meeting.state is State.ANNOUNCED:
         yield when(meeting.details, reader)
         return
-    off = _("Cancelled") if meeting.state is State.CANCELLED else _("Postponed, and the new date is still open")
-    yield f"<b>{escape(off)}</b>\n<s>{escape(wall_clock(meeting.details, reader))}</s>"
-    yield from _said(_("Reason: {words}"), meeting.reason, _REASON)
+    yield f"<b>{escape(standing(meeting, reader))}</b>\n<s>{escape(wall_clock(meeting.details, reader))}</s>"
+    yield from _why(meeting, reader)
+
+
+def _why(meeting: Meeting, reader: Reader) -> list[str]:
+    return _said(reader.gettext("Reason: {words}"), meeting.reason, _REASON)
 
 
 def _body(meeting: Meeting, reader: Reader) -> Iterator[str]:
     details = meeting.details
-    yield from _place(details, reader)
+    yield from place(details, reader)
     yield escape(shorten(details.blurb, _BLURB))
     yield from _said(reader.gettext("Accessibility: {words}"), details.accessibility)
     yield from _said(reader.gettext("Contact: {words}"), details.contact)
     yield _hosts(meeting)
 
 
-def _place(details: MeetingDetails, reader: Reader) -> Iterator[str]:
-    """Say where it is; of the link, only that there is one."""
-    yield escape(_where(details))
+def place(details: MeetingDetails, reader: Reader) -> Iterator[str]:
+    """Say where it is, as markup; of the link, only that there is one."""
+    yield escape(where(details))
     if details.online:
-        joined = bool(_where(details))
+        joined = bool(where(details))
         yield escape(reader.gettext("Online as well") if joined else reader.gettext("Online"))
 
 
-def _where(details: MeetingDetails) -> str:
+def where(details: MeetingDetails) -> str:
+    """Say where people meet: plain text, "" where nothing is known of it."""
     return ", ".join(shorten(part, _PLACE) for part in (details.venue, details.address) if part.strip())
 
 
@@ -163,8 +177,8 @@ def _changes(before: MeetingDetails, after: MeetingDetails, reader: Reader) -> I
             old = wall_clock(before, reader)
             yield f"{escape(_('When:'))} <s>{escape(old)}</s> → {when(after, reader)}"
         elif difference is Difference.PLACE:
-            new_place = escape(_where(after) or _("still open"))
-            yield f"{escape(_('Where:'))} <s>{escape(_where(before) or _('open'))}</s> → <b>{new_place}</b>"
+            new_place = escape(where(after) or _("still open"))
+            yield f"{escape(_('Where:'))} <s>{escape(where(before) or _('open'))}</s> → <b>{new_place}</b>"
         else:
             yield escape(_link_change(before.online, after.online, reader))
 

@@ -12,24 +12,33 @@ from storage import MeetingDetails
 
 def wall_clock(details: MeetingDetails, reader: Reader) -> str:
     """Say the day and the hours in the meeting's zone, which is named: plain text."""
+    sentence = reader.gettext("{date}, {hours}")
+    return sentence.format(date=day(details, reader), hours=hours(details, reader))
+
+
+def day(details: MeetingDetails, reader: Reader) -> str:
+    """Say on which day it begins in the meeting's zone: plain text."""
+    return _date(details.starts_at, ZoneInfo(details.zone), reader)
+
+
+def hours(details: MeetingDetails, reader: Reader) -> str:
+    """Say from when to when it is in the meeting's zone, which is named: plain text."""
     zone = ZoneInfo(details.zone)
-    start = _clock(details.starts_at, zone, reader)
-    said = {"date": _date(details.starts_at, zone, reader), "start": start, "city": _city(zone, reader)}
+    said = {"start": _clock(details.starts_at, zone, reader), "city": _city(zone, reader)}
     if details.ends_at is None:
-        return reader.gettext("{date}, {start} ({city} time)").format(**said)
-    if details.local(details.ends_at).date() == details.local(details.starts_at).date():
-        end = _clock(details.ends_at, zone, reader)
-    else:
-        end = f"{_date(details.ends_at, zone, reader)}, {_clock(details.ends_at, zone, reader)}"
-    return reader.gettext("{date}, {start} – {end} ({city} time)").format(**said, end=end)
+        return reader.gettext("{start} ({city} time)").format(**said)
+    end = _clock(details.ends_at, zone, reader)
+    if details.local(details.ends_at).date() != details.local(details.starts_at).date():
+        end = f"{_date(details.ends_at, zone, reader)}, {end}"
+    return reader.gettext("{start} – {end} ({city} time)").format(**said, end=end)
 
 
-def when(details: MeetingDetails, reader: Reader) -> str:
-    """Say when it is, in two lines of markup.
+def when(details: MeetingDetails, reader: Reader, *, dated: bool = True) -> str:
+    """Say when it is, in two lines of markup; the day is left out where it stands above.
 
     Where people meet, its wall clock comes first; where they meet online alone, the reader's own.
     """
-    here = wall_clock(details, reader)
+    here = wall_clock(details, reader) if dated else hours(details, reader)
     if details.venue or details.address or not details.online:
         elsewhere = escape(
             reader.gettext("Elsewhere: {time}") if reader.group else reader.gettext("Where you are: {time}")
@@ -39,7 +48,7 @@ def when(details: MeetingDetails, reader: Reader) -> str:
         )
         fallback = reader.gettext("{time} UTC").format(time=utc)
         return f"{escape(here)}\n<i>{elsewhere.format(time=moment(details.starts_at, fallback))}</i>"
-    return f"{moment(details.starts_at, here)}\n<i>{escape(here)}</i>"
+    return f"{moment(details.starts_at, wall_clock(details, reader))}\n<i>{escape(here)}</i>"
 
 
 def starts(details: MeetingDetails, reader: Reader) -> str:

@@ -88,8 +88,12 @@ SHOWN = {
         meetings.told(News.CHANGED, About(WORDLESS[0], known=WORDLESS[3]), r),
         meetings.told(Reminder.LINK, About(WORDLESS[3], starts_at=NOW), r),
     ],
+    meetings.standing: lambda r: [meetings.standing(one, r) for one in WORDLESS],
+    meetings.place: lambda r: [Message("\n".join(meetings.place(one, r))) for one in KINDS],
     times.wall_clock: lambda r: [times.wall_clock(one, r) for one in KINDS],
-    times.when: lambda r: [Message(times.when(one, r)) for one in KINDS],
+    times.day: lambda r: [times.day(one, r) for one in KINDS],
+    times.hours: lambda r: [times.hours(one, r) for one in KINDS],
+    times.when: lambda r: [Message(times.when(one, r, dated=dated)) for one in KINDS for dated in (True, False)],
     times.starts: lambda r: [Message(times.starts(MEET, r))],
 }
 """Each view that speaks, in every way of speaking."""

@@ -135,3 +135,15 @@ def test_the_link_is_in_its_reminder_alone():
     others += [meetings.new(MEETING, READER), meetings.card(MEETING, READER)]
     others += [meetings.change(with_(venue="", online=""), MEETING, READER)]
     assert all(LINK not in message.html + str(message.buttons) for message in others)
+
+
+def test_a_reminder_can_be_the_last():
+    """In private; in a group nobody speaks for the others, and who wants to be reminded is in private."""
+    about = About(MEETING, known=MEETING, starts_at=START)
+    assert buttons(meetings.reminder(Reminder.DAY_BEFORE, about, READER)) == [
+        "remind:1:none",
+        "calendar:1",
+        "meeting:1",
+    ]
+    group = Reader(LISBON, group=True)
+    assert buttons(meetings.reminder(Reminder.DAY_BEFORE, about, group)) == ["remind:1", "calendar:1", "meeting:1"]
