@@ -6,15 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.views import meetings, times
+from bot.views import meeting_card, meeting_list, meeting_reminders, meetings, times
 from bot.views.reader import Reader
-from tests.views.meeting_nouns import SHOWN, VIEWS
+from tests.views import agenda_nouns, meeting_nouns
 from tests.views.nouns import LISBON, Pseudo
-from tests.views.test_limits import ANY, check_buttons, units
+from tests.views.test_limits import ANY, LONGEST_TOAST, check_buttons, units
 from tests.views.test_translation import outside, texts, ways
 
 DATE = r"\w{3}, \d+ \w{3} \d{4}"
 """Babel writes it in the reader's words."""
+IN_PRIVATE = {meeting_reminders.settled}
+MODULES = (meetings, times, meeting_card, meeting_list, meeting_reminders)
+SHOWN = meeting_nouns.SHOWN | agenda_nouns.SHOWN
+VIEWS = meeting_nouns.VIEWS | {f"{name} asked for": made for name, made in agenda_nouns.VIEWS.items()}
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -35,15 +39,22 @@ def test_no_word_is_ours_alone(group):
     reader = Reader(LISBON, Pseudo(), group=group)
     for view, show in SHOWN.items():
         for text in (text for made in show(reader) for text in texts(made)):
-            ours = outside(re.sub(rf"https://[\w./]+|{DATE}", "", text))
+            ours = outside(re.sub(rf"https://[\w./]+|/meetings|{DATE}", "", text))
             assert not re.search(r"[^\W\d_]", ours), (view.__name__, text)
 
 
 def test_no_view_is_forgotten():
-    assert ways(meetings) | ways(times) == set(SHOWN)
+    assert set().union(*(ways(module) for module in MODULES)) == set(SHOWN)
 
 
 def test_nobody_is_you_in_a_group():
-    said = [text for show in SHOWN.values() for made in show(Reader(LISBON, group=True)) for text in texts(made)]
+    heard = [show for view, show in SHOWN.items() if view not in IN_PRIVATE]
+    said = [text for show in heard for made in show(Reader(LISBON, group=True)) for text in texts(made)]
     assert not re.search(r"\byou\b", " ".join(said), re.IGNORECASE)
     assert not [text for text in said if "'" in text]
+
+
+@ANY
+@given(agenda_nouns.TOASTS)
+def test_toasts_fit(toast):
+    assert 0 < units(toast) <= LONGEST_TOAST
