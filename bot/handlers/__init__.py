@@ -10,11 +10,23 @@ from typing import TypeAlias
 
 from telegram import Update
 
-from bot.handlers import about, branch_admin, branches, following, membership, organisers, questions, reading
+from bot.handlers import (
+    about,
+    attending,
+    branch_admin,
+    branches,
+    following,
+    meetings,
+    membership,
+    organisers,
+    questions,
+    reading,
+)
 from bot.handlers.asked import Asked, asked
 from bot.handlers.desk import Desk, Reply
 from bot.rules.names import match
 from bot.views import actions, replies
+from bot.views.meeting_actions import MEETINGS
 from bot.views.welcome import CommandLine
 
 __all__ = ["ACTIONS", "COMMANDS", "Asked", "Command", "Desk", "Reply", "admin_lines", "command_lines", "handle"]
@@ -50,6 +62,7 @@ COMMANDS = (
     Command("unsubscribe", following.unsubscribe, _("Leave a topic"), _("topic")),
     Command("subscriptions", following.show_subscriptions, _("What you follow")),
     Command("branches", branches.show_branches, _("Local branches, and which you follow"), _("[part of a name]")),
+    Command("meetings", meetings.show_meetings, _("What meetings are ahead"), _("[branch or city]")),
     Command("stop", following.ask_to_stop, _("End all alerts")),
     Command("organisers", organisers.show_organisers, _("Who may post for a branch"), _("[branch]"), admins=True),
     Command("cancel", questions.cancel, _("End what I asked you"), admins=True),
@@ -75,10 +88,20 @@ ACTIONS: Mapping[str, tuple[Callable[..., Awaitable[Reply]], tuple[type, ...]]] 
     actions.BRANCHES: (branches.show_branches, ()),
     "browse": (branches.browse, (int, str)),
     "branch": (branches.open_branch, (int,)),
+    "host": (branches.host, (int,)),
     "join": (branches.join, (int, int, str)),
     "part": (branches.part, (int, int, str)),
     "hear": (branches.hear, (int, str)),
     "mute": (branches.mute, (int,)),
+    MEETINGS: (meetings.pressed, (int,)),
+    "later": (meetings.later, (int, int, int)),
+    "earlier": (meetings.earlier, (int, int, int)),
+    "whose": (meetings.whose, (int,)),
+    "meeting": (meetings.open_meeting, (int,)),
+    "remind": (attending.remind, (int, str)),
+    "calendar": (attending.calendar, (int,)),
+    "map": (attending.map_of, (int,)),
+    "online": (attending.online, (int,)),
     actions.ADD_BRANCH: (branch_admin.add, ()),
     "amend": (branch_admin.amend, (int,)),
     "ask": (branch_admin.ask, (int, str)),

@@ -1,8 +1,9 @@
 """/start with its deep links, /help, /id, /privacy."""
 
 import re
+from collections.abc import Awaitable, Callable, Mapping
 
-from bot.handlers import branches, organisers
+from bot.handlers import attending, branches, meetings, organisers
 from bot.handlers.asked import Asked
 from bot.handlers.desk import Desk, Reply
 from bot.handlers.reading import USUAL
@@ -11,7 +12,7 @@ from bot.views import articles, replies, topics, welcome
 from bot.views.articles import topic_name
 from bot.views.message import said
 
-_DEEP_LINK = re.compile(r"(?P<kind>topic|article|branch)_(?P<id>\d{1,18})", re.ASCII)
+_DEEP_LINK = re.compile(r"(?P<kind>[a-z]+)_(?P<id>\d{1,18})", re.ASCII)
 _INVITATION = "invite_"
 
 
@@ -20,13 +21,14 @@ async def start(desk: Desk, asked: Asked) -> Reply:
     if asked.rest.startswith(_INVITATION):
         return await organisers.accept(desk, asked, asked.rest.removeprefix(_INVITATION))
     link = _DEEP_LINK.fullmatch(asked.rest)
-    if link:
-        show = {"topic": _topic, "article": _article, "branch": branches.linked}[link["kind"]]
+    if link and (show := _LINKED.get(link["kind"])):
         return await show(desk, asked, int(link["id"]))
     await desk.chat(asked)
     page = await desk.storage.articles.page(limit=1)
     newest = page.articles[0] if page.articles else None
-    return Reply(welcome.welcome(await publication(desk), newest, desk.reader(asked)))
+    coming, meets = await meetings.next_meeting(desk, asked)
+    greeting = welcome.welcome(await publication(desk), newest, desk.reader(asked), meeting=coming, meets=meets)
+    return Reply(greeting)
 
 
 async def named(desk: Desk, asked: Asked) -> Reply | None:
@@ -75,3 +77,16 @@ async def ids(desk: Desk, asked: Asked) -> Reply:
 async def privacy(desk: Desk, asked: Asked) -> Reply:
     """Say what is kept."""
     return Reply(welcome.privacy(desk.reader(asked)))
+
+
+_LINKED: Mapping[str, Callable[[Desk, Asked, int], Awaitable[Reply]]] = {
+    "topic": _topic,
+    "article": _article,
+    "branch": branches.linked,
+    "meeting": meetings.linked,
+    "remind": attending.remind,
+    "calendar": attending.calendar,
+    "map": attending.map_of,
+    "online": attending.online,
+}
+"""What shows the thing that a deep link names, by its kind."""

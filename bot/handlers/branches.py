@@ -80,6 +80,15 @@ async def mute(desk: Desk, asked: Asked, branch_id: int) -> Reply:
     return await _on_card(desk, asked, branch_id, None)
 
 
+async def host(desk: Desk, asked: Asked, branch_id: int) -> Reply:
+    """Follow a branch by the button on the card of its meeting, which stays there without the button."""
+    changed = await _changed(desk, asked, branch_id, Level.EVERYTHING, keep=True)
+    if isinstance(changed, Reply):
+        return changed
+    rows = tuple(tuple(button for button in row if button.action != asked.action) for row in asked.buttons)
+    return Reply(buttons=rows or None, toast=_told(changed, desk.reader(asked)))
+
+
 async def card(desk: Desk, asked: Asked, branch: Branch) -> Message:
     """Make the card of a branch for the chat."""
     chat, reader = await desk.chat(asked), desk.reader(asked)

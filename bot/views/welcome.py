@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from bot.html import escape, link
 from bot.views import actions
 from bot.views.articles import headline
+from bot.views.meeting_actions import MEETINGS
+from bot.views.meetings import title
 from bot.views.message import Button, Message
 from bot.views.reader import Reader
-from storage import Article
+from bot.views.times import when
+from storage import Article, Meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +35,30 @@ class Publication:
         return link(self.name, self.site)
 
 
-def welcome(publication: Publication, newest: Article | None, reader: Reader) -> Message:
-    """Greet somebody new, or back, with the newest headline."""
+def welcome(
+    publication: Publication,
+    newest: Article | None,
+    reader: Reader,
+    *,
+    meeting: Meeting | None = None,
+    meets: bool = False,
+) -> Message:
+    """Greet somebody new, or back, with the newest headline and the next meeting; it `meets` where it has branches."""
     _ = reader.gettext
     hello = escape(_("This is {name} on Telegram: read the latest, and be alerted to the topics you choose."))
     parts = [hello.replace("{name}", publication.linked())]
     if newest:
         parts.append(f"{escape(_('The newest:'))} {headline(newest)}")
+    if meeting:
+        parts.append(f"{escape(_('The next meeting:'))} {title(meeting)}\n{when(meeting.details, reader)}")
     buttons = (
         Button(_("Latest"), actions.LATEST),
         Button(_("Topics"), actions.TOPICS),
         Button(_("Help"), actions.HELP),
     )
-    return Message("\n\n".join(parts), (buttons,))
+    about = (Button(_("About this meeting"), actions.meeting(meeting.id)),) if meeting else ()
+    ahead = (*about, Button(_("Meetings"), MEETINGS)) if meets else ()
+    return Message("\n\n".join(parts), (buttons, ahead))
 
 
 def joined(publication: Publication, reader: Reader) -> Message:
@@ -86,6 +100,7 @@ def privacy(reader: Reader) -> Message:
     _ = reader.gettext
     sentences = [
         _("What is kept of you: your chat’s Telegram number, the language of your app, and what you follow."),
+        _("Of meetings, which you were told of, and what you want to be reminded of."),
         _("Also which alerts were sent to you, for 30 days, so that none comes twice."),
         _("What you write is kept only until it has been answered."),
         _("Of readers, name, phone number and contacts are not kept, and nothing is passed on."),

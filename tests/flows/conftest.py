@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ from bot import app
 from bot.config import Settings
 from bot.demo.publication import Publication
 from bot.demo.telegram import StandIn
+from bot.gateway import quotas
+from bot.jobs import alert, deliver
 from storage import Storage
+from tests.builders import branch
 
 TOKEN = "7000001:TEST-only-for-tests"
 
@@ -24,6 +28,8 @@ class World:
     site: Publication
     tg: StandIn
     settings: Settings
+    clock: Callable[[], datetime] = app.utc_now
+    """The bot's own: Telegram and the site go by the real one."""
     readings: Callable[[], int] | None = None
     """How often the feed was read so far, where it is not the publication's."""
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
@@ -31,7 +37,7 @@ class World:
 
     async def start(self) -> None:
         self._stop = asyncio.Event()
-        self._task = asyncio.create_task(app.run(self.settings, self._stop))
+        self._task = asyncio.create_task(app.run(self.settings, self._stop, clock=self.clock))
         await self.polled(1)
 
     async def stop(self) -> None:
@@ -95,3 +101,21 @@ async def world(idle: World) -> AsyncIterator[World]:
         idle.site.publish(title=f"Old {number}", topics=("Housing",) if number % 2 else ("Climate",))
     await idle.start()
     return idle
+
+
+@pytest.fixture
+async def town(idle: World, monkeypatch):
+    """A bot whose clock begins on Monday 23 November 2026, 18:00 UTC; a branch in Sydney, and one in Zurich.
+
+    It looks for what has come due much more often than it needs to.
+    """
+    from tests.flows.convened import Clock, Town
+
+    monkeypatch.setattr(alert, "IDLE_SECONDS", 0.1)
+    monkeypatch.setattr(deliver, "IDLE_SECONDS", 0.1)
+    monkeypatch.setattr(quotas, "CHAT_SECONDS", 0.01)
+    idle.clock = Clock()
+    await idle.start()
+    async with idle.storage() as storage:
+        zurich = await branch(storage, "Zürich", zone="Europe/Zurich")
+        return Town(idle, idle.clock, await branch(storage, aliases=("Inner West",)), zurich)

@@ -87,6 +87,7 @@ async def test_the_menu_and_help_come_from_the_one_table(world, ana):
         "latest",
         "topics",
         "branches",
+        "meetings",
         "subscribe",
         "unsubscribe",
         "subscriptions",

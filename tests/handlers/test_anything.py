@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 from telegram import Update
 
 from bot.handlers import ACTIONS, COMMANDS, Desk, command_lines, handle
-from storage import Storage
-from tests.builders import NOW, absorb, branch, item
+from storage import Pin, Storage
+from tests.builders import NOW, absorb, branch, item, publish, talk
 
 STRANGE = ["", " ", "<b>", "{0}", "@", "x" * 4_000]
 ODD = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.sampled_from(STRANGE)
@@ -24,6 +25,8 @@ WISHES = [
     "topic_2",
     "article_1",
     "branch_1",
+    *(f"{kind}_1" for kind in ("meeting", "remind", "calendar", "map", "online")),
+    "sydney",
     "invite_",
     "invite_x",
     "1 2 3",
@@ -35,7 +38,7 @@ WISHES = [
 ]
 WRITTEN = st.builds("{}{}".format, st.sampled_from(BEGINNINGS), st.sampled_from([*WISHES, *STRANGE]) | ODD)
 HUGE = ["9" * 18, "9" * 19, "9" * 30, str(2**63), "0" * 30]
-DETAILS = ["name", "zone", "venue", "aliases", "mdy", "reminders", "Europe/Lisbon"]
+DETAILS = ["name", "zone", "both", "none", "venue", "aliases", "mdy", "reminders", "Europe/Lisbon"]
 WORDS = (
     st.sampled_from(DETAILS)
     | st.sampled_from([*map(str, range(-1, 13)), *HUGE, *STRANGE[:-1]])
@@ -65,8 +68,10 @@ def desk(tmp_path):
     async def is_admin(chat, person):
         return [True, False, None][(chat + person) % 3]
 
-    for name in ("Newtown", "<b>&{0}"):
-        loop.run_until_complete(branch(storage, name, venue=name))
+    for number, name in enumerate(("Newtown", "<b>&{0}")):
+        held_by = loop.run_until_complete(branch(storage, name, venue=name))
+        details = talk(title=name, starts_in=timedelta(days=number, hours=1), online=name, pin=Pin(1, 2))
+        loop.run_until_complete(publish(storage, held_by, uid=name, details=details))
     admins = frozenset({100})
     made = Desk(storage, lambda: NOW, ZoneInfo("UTC"), "courier_bot", "", "", command_lines(), is_admin, admins)
     yield lambda update: loop.run_until_complete(handle(made, Update.de_json(update, None)))
@@ -94,7 +99,7 @@ def test_any_press(desk, telegram, data, chat):
     shown = {"message_id": 7, "date": 1, "chat": chat, "text": "x", "reply_markup": {"inline_keyboard": buttons}}
     query = {"id": "9", "from": ANA, "message": shown, "chat_instance": "1", "data": data}
     _, reply = desk({"update_id": 1, "callback_query": query})
-    assert reply.toast or reply.message or reply.edit
+    assert reply.toast or reply.message or reply.edit or reply.url or reply.attached
     check(telegram, reply)
 
 
