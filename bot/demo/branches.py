@@ -1,8 +1,9 @@
-"""The sample publication's branches, in two time zones, and who organises one of them."""
+"""The sample publication's branches, in two time zones, who organises one of them, and what meetings they hold."""
 
 from pathlib import Path
 
 from bot.app import utc_now
+from bot.demo.meetings import add_meetings
 from bot.rules.names import fold
 from storage import MACHINE, BranchDetails, Storage
 
@@ -28,13 +29,14 @@ BRANCHES = (
 
 
 async def add_branches(database: Path, organiser: int, name: str) -> None:
-    """Make the branches, and somebody an organiser of the first, as an admin and an invitation would."""
+    """Make the branches with their meetings, and somebody an organiser of the first."""
     storage = await Storage.open(database)
     try:
         for details in BRANCHES:
             await storage.branches.add(details, fold=fold, by=MACHINE, now=utc_now())
-        first, *_ = await storage.branches.all()
-        await storage.organisers.invite(first.id, "demo", by=MACHINE, number=0, now=utc_now())
+        harbour, newtown = await storage.branches.all()
+        await add_meetings(storage, harbour, newtown, utc_now())
+        await storage.organisers.invite(harbour.id, "demo", by=MACHINE, number=0, now=utc_now())
         await storage.organisers.accept("demo", organiser, name, utc_now())
     finally:
         await storage.close()
