@@ -11,6 +11,8 @@ from pathlib import Path
 
 from storage.absorbing import Sighting
 from storage.agenda import Agenda
+from storage.archive import Archive
+from storage.archive_models import Record, Route, Walk
 from storage.articles import Absorbed, Articles
 from storage.audit import Audit
 from storage.branch_models import (
@@ -130,7 +132,9 @@ __all__ = [
     "Postponement",
     "Question",
     "Receipt",
+    "Record",
     "Reminder",
+    "Route",
     "SetAside",
     "Settlement",
     "Settling",
@@ -146,6 +150,7 @@ __all__ = [
     "TooOldSQLite",
     "Topic",
     "TopicLine",
+    "Walk",
     "Widen",
 ]
 
@@ -162,6 +167,7 @@ class Storage:
         self._db = db
         self.feeds = Feeds(db)
         self.articles = Articles(db)
+        self.archive = Archive(db)
         self.topics = Topics(db)
         self.chats = Chats(db)
         self.meetings = Meetings(db)

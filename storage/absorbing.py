@@ -38,20 +38,34 @@ class Absorbing:
     async def absorb(self, sighting: Sighting) -> tuple[bool, bool]:
         """Store one sighting; give whether the article is new, and whether it changed visibly."""
         known = await self.t.one(
-            "SELECT article_id, fingerprint, place FROM sightings WHERE feed_id = :feed AND key = :key",
+            "SELECT article_id, fingerprint, place, shown FROM sightings WHERE feed_id = :feed AND key = :key",
             {"feed": self.feed_id, "key": sighting.key},
         )
         if known:
+            if not known["shown"]:
+                await self._show(int(known["article_id"]), sighting.key)
             return False, await self._update(known, sighting)
         article_id = await self._same_page_elsewhere(sighting.canonical)
-        is_new = article_id is None
         if article_id is None:
-            article_id = await self._insert(sighting)
-        elif not self.quiet:
-            await self._wake(article_id)
+            await self._make(sighting)
+            return True, False
+        await self._meet(article_id)
         await self._remember(article_id, sighting)
-        await self._file(article_id, sighting.item.terms, is_new=is_new)
-        return is_new, False
+        await self._file(article_id, sighting.item.terms, is_new=False)
+        return False, False
+
+    async def _make(self, sighting: Sighting, *, shown: bool = True) -> None:
+        """Store an article that is not there."""
+        article_id = await self._insert(sighting)
+        await self._remember(article_id, sighting, shown=shown)
+        await self._file(article_id, sighting.item.terms, is_new=True)
+
+    async def _show(self, article_id: int, key: str) -> None:
+        """Note that the feed itself shows what only a walk through its archive had met."""
+        await self._meet(article_id)
+        await self.t.run(
+            "UPDATE sightings SET shown = 1 WHERE feed_id = :feed AND key = :key", {"feed": self.feed_id, "key": key}
+        )
 
     async def _same_page_elsewhere(self, canonical: str) -> int | None:
         """Find the article that another feed, and not yet this one, has shown under the same link."""
@@ -65,15 +79,27 @@ class Absorbing:
         )
         return None if row is None else int(row["id"])
 
-    async def _wake(self, article_id: int) -> None:
-        """Have an article decided that another feed's first read found first, since this feed was last read."""
+    async def _meet(self, article_id: int) -> None:
+        """Take what no feed has shown for found now; and have decided what another feed's first read found first.
+
+        The latter only where that was since this feed was last read.
+        """
+        params = {"id": article_id, "feed": self.feed_id, "now": to_stored(self.now), "quiet": int(self.quiet)}
         await self.t.run(
             """
-            UPDATE articles SET quiet = 0, matched_at = NULL
-            WHERE id = :id AND quiet AND first_seen_at > (SELECT succeeded_at FROM feeds WHERE id = :feed)
+            UPDATE articles SET quiet = :quiet, matched_at = CASE WHEN :quiet THEN :now END, first_seen_at = :now
+            WHERE id = :id AND NOT EXISTS (SELECT 1 FROM sightings WHERE article_id = :id AND shown)
             """,
-            {"id": article_id, "feed": self.feed_id},
+            params,
         )
+        if not self.quiet:
+            await self.t.run(
+                """
+                UPDATE articles SET quiet = 0, matched_at = NULL
+                WHERE id = :id AND quiet AND first_seen_at > (SELECT succeeded_at FROM feeds WHERE id = :feed)
+                """,
+                params,
+            )
 
     async def _insert(self, sighting: Sighting) -> int:
         row = await self.t.one(
@@ -88,11 +114,11 @@ class Absorbing:
         )
         return int(row["id"]) if row else 0
 
-    async def _remember(self, article_id: int, sighting: Sighting) -> None:
+    async def _remember(self, article_id: int, sighting: Sighting, *, shown: bool = True) -> None:
         await self.t.run(
             """
-            INSERT INTO sightings (feed_id, key, article_id, fingerprint, place)
-            VALUES (:feed, :key, :article, :print, :place)
+            INSERT INTO sightings (feed_id, key, article_id, fingerprint, place, shown)
+            VALUES (:feed, :key, :article, :print, :place, :shown)
             ON CONFLICT (feed_id, key) DO UPDATE SET fingerprint = excluded.fingerprint, place = excluded.place
             """,
             {
@@ -101,6 +127,7 @@ class Absorbing:
                 "article": article_id,
                 "print": sighting.fingerprint,
                 "place": self._place(sighting.item),
+                "shown": int(shown),
             },
         )
 

@@ -51,9 +51,25 @@ CREATE TABLE sightings (
     article_id   INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     fingerprint  TEXT    NOT NULL,               -- of what a reader sees
     place        TEXT    NOT NULL,               -- date and address, as last shown
+    shown        INTEGER NOT NULL DEFAULT 1,     -- 0: so far only a walk through the archive has met it
     PRIMARY KEY (feed_id, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sightings_by_article ON sightings (article_id);
+
+-- How far back each feed's archive was read, one page after another.
+CREATE TABLE walks (
+    feed_id   INTEGER PRIMARY KEY REFERENCES feeds (id) ON DELETE CASCADE,
+    route     TEXT    NOT NULL,                  -- 'api' or 'feed'
+    address   TEXT    NOT NULL,                  -- of the API's posts, or of the feed
+    before    TEXT    NOT NULL DEFAULT '',       -- the API's next page is of those older, by the site's own clock; '': of all
+    page      INTEGER NOT NULL DEFAULT 1,        -- the number of the next page, of those
+    last      TEXT    NOT NULL DEFAULT '',       -- a hash of what the last page had
+    read      INTEGER NOT NULL DEFAULT 0,        -- articles on the pages so far
+    total     INTEGER NOT NULL DEFAULT 0,        -- how many there are, as the site says; 0: it does not
+    added     INTEGER NOT NULL DEFAULT 0,        -- articles that were not stored before
+    oldest    INTEGER,                           -- the date of the oldest article read
+    ended_at  INTEGER                            -- there is nothing older
+) STRICT;
 
 -- What it is about -------------------------------------------------------------------------------
 

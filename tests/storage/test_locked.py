@@ -24,11 +24,13 @@ from storage import (
     Postponement,
     Question,
     Reminder,
+    Route,
     Settlement,
     Settling,
     Silence,
     State,
     Storage,
+    Walk,
 )
 from tests.builders import FILING, NEWTOWN, NOW, absorb, item, reader, sighting, talk
 
@@ -36,6 +38,7 @@ LATER = NOW + timedelta(minutes=5)
 AREAS = (
     "feeds",
     "articles",
+    "archive",
     "topics",
     "chats",
     "outbox",
@@ -99,6 +102,11 @@ CASES = [
     reads("articles.get", lambda s: s.articles.get(1)),
     reads("articles.at", lambda s: s.articles.at("https://courier.example/1/", "courier.example/1")),
     reads("articles.some", lambda s: s.articles.some([1, 2])),
+    reads("archive.walk", lambda s: s.archive.walk(1)),
+    writes("archive.begin", lambda s: s.archive.begin(Walk(1, Route.FEED, "https://new.example/feed/"))),
+    writes("archive.add", lambda s: s.archive.add(1, [sighting(item(9))], filing=FILING, now=NOW)),
+    writes("archive.advance", lambda s: s.archive.advance(Walk(1, Route.API, "https://courier.example/", page=2))),
+    reads("archive.records", lambda s: s.archive.records()),
     writes("topics.apply", lambda s: s.topics.apply(FILING, ["Transport"])),
     reads("topics.lines", lambda s: s.topics.lines(1, since=NOW)),
     reads("topics.all", lambda s: s.topics.all()),
@@ -194,6 +202,7 @@ async def lived_in(storage: Storage) -> Storage:
     for _ in range(3):
         await storage.inbox.failed(5, error="KeyError", now=NOW)
     await storage.heartbeats.begin(["poll"], NOW)
+    await storage.archive.begin(Walk(1, Route.API, "https://courier.example/"))
     await storage.branches.add(NEWTOWN, **BY)
     await storage.branches.follow(1, 1, Level.EVERYTHING, thread_id=0, now=NOW)
     for token in ("used", "open"):
