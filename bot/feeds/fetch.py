@@ -105,10 +105,13 @@ class Fetcher:
             return Unchanged(address)
         if status != httpx.codes.OK:
             reason = _REFUSALS.get(status, "the site answers with an error")
-            return Failed(f"{reason} (HTTP {status})", _retry_after(headers.get("Retry-After", ""), self._clock()))
+            wait = _retry_after(headers.get("Retry-After", ""), self._clock())
+            return Failed(f"{reason} (HTTP {status})", wait, status)
         body = await read(response.aiter_raw(), headers.get("Content-Encoding", ""), self._max_bytes)
         etag, last_modified = _lasting_validators(headers)
-        return Fetched(body, headers.get("Content-Type", ""), etag, last_modified, address)
+        total = headers.get("X-WP-Total", "")  # https://developer.wordpress.org/rest-api/using-the-rest-api/pagination/
+        known = int(total[:9]) if total.isascii() and total.isdecimal() else None
+        return Fetched(body, headers.get("Content-Type", ""), etag, last_modified, address, known)
 
     def _explain(self, error: Exception) -> str:
         """Put an error in words, without the address, which may hold a password."""

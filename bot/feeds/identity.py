@@ -57,6 +57,11 @@ def guid_key(item: FeedItem) -> str:
     return _digest(item.title, item.published_at.isoformat() if item.published_at else "")
 
 
+def which(items: Sequence[FeedItem]) -> str:
+    """Give a hash of which items these are, in this order."""
+    return _digest(*map(guid_key, items))
+
+
 def canonical(link: str) -> str:
     """Give a link without scheme, "www.", tracking, fragment and last slash: what one page has in two feeds."""
     host = _split(link).netloc.rpartition("@")[2].casefold().removeprefix("www.")

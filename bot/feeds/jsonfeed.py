@@ -45,11 +45,12 @@ def _entry(item: Mapping[str, object]) -> Mapping[str, object]:
         else [],
         "media_thumbnail": [{"url": item.get("image") or item.get("banner_image")}],
         "tags": [{"term": tag, "term_detail": _PLAIN} for tag in tags] if isinstance(tags, list) else [],
-        "published_parsed": _time(item.get("date_published")),
+        "published_parsed": time_of(item.get("date_published")),
     }
 
 
-def _time(value: object) -> tuple[int, ...] | None:
+def time_of(value: object) -> tuple[int, ...] | None:
+    """Read an ISO date and time, in UTC unless it says otherwise; None where it is none."""
     try:
         moment = datetime.fromisoformat(str(value))
         return tuple((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).utctimetuple())

@@ -98,9 +98,8 @@ class Polling:
         """Store what a fetch shows, in stretches; give how many articles are new, and how many changed visibly."""
         new = changed = 0
         # From the feed's end: of articles with one date, or none, the newest is then the last to come.
-        sightings, split = identified.sightings[::-1], identified.newly_split
-        for start in range(0, len(split), STRETCH):
-            await self.storage.articles.split(feed.id, split[start : start + STRETCH], sightings)
+        sightings = identified.sightings[::-1]
+        await split(self.storage, feed.id, identified)
         for start in range(0, len(sightings), STRETCH):
             absorbed = await self.storage.articles.absorb(
                 feed.id,
@@ -127,6 +126,13 @@ class Polling:
             retry_after=retry_after,
             jitter=self.jitter(),
         )
+
+
+async def split(storage: Storage, feed_id: int, identified: Identified) -> None:
+    """Key the guids for good that are newly found to be shared; to be done before what was identified is stored."""
+    guids = identified.newly_split
+    for start in range(0, len(guids), STRETCH):
+        await storage.articles.split(feed_id, guids[start : start + STRETCH], identified.sightings)
 
 
 def shown(url: str) -> str:

@@ -68,7 +68,7 @@ async def test_a_validator_that_no_header_can_hold_is_left_out(site, fetcher, et
 async def test_not_modified_though_not_asked_is_a_failure(site, fetcher):
     """There is nothing to fall back on."""
     outcome = await fetcher.get(site.answers("/feed/", b"", 304))
-    assert outcome == Failed("the site says that nothing has changed, though it was not asked (HTTP 304)")
+    assert outcome == Failed("the site says that nothing has changed, though it was not asked (HTTP 304)", status=304)
 
 
 @pytest.mark.parametrize(

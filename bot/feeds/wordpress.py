@@ -1,0 +1,140 @@
+"""WordPress's two ways into an archive: pages of the feed, and the posts of the REST API. Pure.
+
+Sources: https://developer.wordpress.org/rest-api/reference/posts/ and, for `paged`, WP_Query's public
+query variables.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from bot.feeds.entries import Entry, item_of
+from bot.feeds.identity import guid_key, which
+from bot.feeds.jsonfeed import time_of
+from bot.html import clean_text
+from bot.rules.walking import PER_PAGE, Leaf
+from storage import FeedItem
+
+_FIELDS = "date,date_gmt,guid,link,title,excerpt,content,_links.author,_links.wp:term,_links.wp:featuredmedia,_embedded"
+_LIKE_A_FEEDS = {"category", "post_tag"}
+"""The taxonomies that WordPress's feeds give as categories."""
+_LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+_CUT = 1.5
+"""An API whose texts are so many times as long as the feed's has what the feed cuts."""
+
+
+class NotPosts(Exception):
+    """The bytes are no list of posts."""
+
+
+def paged(address: str, page: int) -> str:
+    """Give the address of a page of a feed, numbered from 1."""
+    parts = urlsplit(address)
+    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "paged"]
+    number = [("paged", str(page))] if page > 1 else []
+    return parts._replace(query=urlencode([*kept, *number])).geturl()
+
+
+def posts_of(site: str) -> str:
+    """Give the address of a site's posts in the API, from that of its front page."""
+    return f"{site.rstrip('/')}/wp-json/wp/v2/posts"
+
+
+def posts_page(address: str, before: str, page: int) -> str:
+    """Give the address of a page of the posts older than a local time ("": of all), with authors, terms and picture."""
+    asked = {"per_page": str(PER_PAGE), "_embed": "author,wp:term,wp:featuredmedia", "_fields": _FIELDS}
+    where = {name: value for name, value in (("before", before), ("page", str(page))) if value not in {"", "1"}}
+    return f"{address}?{urlencode({**asked, **where}, safe=':,')}"
+
+
+def read_posts(body: bytes, address: str, total: int | None = None) -> Leaf:
+    """Read a page of posts as the API gives them, each in the shape of a feed's item.
+
+    Raises:
+        NotPosts: it is something else.
+    """
+    try:
+        posts = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise NotPosts("the site’s REST API gives no JSON") from error
+    if not isinstance(posts, list) or not all(isinstance(post, dict) for post in posts):
+        raise NotPosts("the site’s REST API gives no list of posts")
+    items = tuple(item for post in posts if (item := item_of(_entry(post), address)).title)
+    return Leaf(items, which(items), _before(posts), total)
+
+
+def gives_as_much(posts: Sequence[FeedItem], shown: Sequence[FeedItem]) -> bool:
+    """Tell whether the API's newest articles are those of the feed, with all that the feed gives of them.
+
+    It may have newer ones before them: feeds are cached. A feed that keeps something out has no such API.
+    """
+    keys = [guid_key(post) for post in posts]
+    start = min((keys.index(key) for key in map(guid_key, shown) if key in keys), default=len(keys))
+    same = posts[start : start + len(shown)]
+    shown = shown[: len(same)]
+    if not same or {guid_key(item) for item in same} != {guid_key(item) for item in shown}:
+        return False
+    text, feeds_text = _text(same), _text(shown)
+    if text > _CUT * feeds_text:
+        return True
+    return text * _CUT > feeds_text and all(
+        sum(map(gives, same)) >= sum(map(gives, shown)) for gives in (_has_byline, _has_terms)
+    )
+
+
+def _text(items: Sequence[FeedItem]) -> int:
+    return sum(len(clean_text(item.body_html)) for item in items)
+
+
+def _has_byline(item: FeedItem) -> bool:
+    return bool(item.byline)
+
+
+def _has_terms(item: FeedItem) -> bool:
+    return bool(item.terms)
+
+
+def _before(posts: Sequence[Entry]) -> str:
+    """Give the second after the oldest post's: all of its second are asked for again, since there may be more."""
+    dates = [date for post in posts if _LOCAL.fullmatch(date := str(post.get("date")))]
+    try:
+        return (datetime.fromisoformat(min(dates)) + timedelta(seconds=1)).isoformat() if dates else ""
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _entry(post: Entry) -> Entry:
+    """Give a post in the shape of feedparser's entries."""
+    return {
+        "id": _rendered(post, "guid"),
+        "link": post.get("link"),
+        "title": _rendered(post, "title"),
+        "summary": _rendered(post, "excerpt"),
+        "content": [{"value": _rendered(post, "content")}],
+        "authors": [{"name": a.get("name"), "name_detail": {"type": "text/plain"}} for a in _embedded(post, "author")],
+        "media_thumbnail": [
+            {"url": one.get("source_url")}
+            for one in _embedded(post, "wp:featuredmedia")
+            if one.get("media_type") == "image"
+        ],
+        "tags": [
+            {"term": term.get("name")} for term in _embedded(post, "wp:term") if term.get("taxonomy") in _LIKE_A_FEEDS
+        ],
+        "published_parsed": time_of(post.get("date_gmt")),
+    }
+
+
+def _rendered(post: Entry, field: str) -> object:
+    value = post.get(field)
+    return value.get("rendered") if isinstance(value, Mapping) else value
+
+
+def _embedded(post: Entry, relation: str) -> list[Entry]:
+    """Give what a post carries of others, lists of lists made flat; the API puts an error where it may not show one."""
+    embedded = post.get("_embedded")
+    found = embedded.get(relation) if isinstance(embedded, Mapping) else None
+    rows = found if isinstance(found, list) else []
+    flat = [one for row in rows for one in (row if isinstance(row, list) else [row])]
+    return [one for one in flat if isinstance(one, Mapping)]

@@ -1,0 +1,163 @@
+"""From the pages of a site's archive to stored articles, newest first.
+
+The line: how far was it read? -> else which way is better, the API or the feed -> ask for a page, a second
+after the last -> store what is missing, in stretches -> only then move on -> to the end, or as far as was asked.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from http import HTTPStatus
+
+from bot.feeds.fetch import Fetcher
+from bot.feeds.identity import identify, which
+from bot.feeds.outcomes import Failed, Fetched
+from bot.feeds.parse import NotAFeed, Parsed, parse
+from bot.feeds.wordpress import NotPosts, gives_as_much, paged, posts_of, posts_page, read_posts
+from bot.jobs.poll import STRETCH, split
+from bot.rules.retrying import patience
+from bot.rules.walking import Leaf, after, within
+from storage import Feed, FeedItem, Filing, Route, Storage, Walk
+
+PAUSE = 1.0
+"""Seconds between an answer and the next question."""
+
+
+class Halted(Exception):
+    """The site does not let us go on; the sentence says why."""
+
+
+class End(Enum):
+    """Why a walk ended: nothing is older, all that was asked for is read, or so many pages are."""
+
+    OLDEST = auto()
+    DATE = auto()
+    PAGES = auto()
+
+
+@dataclass(slots=True)
+class Walking:
+    """Walks archives, one at a time. `moved` is called after each page, `waits` before a wait, with the reason."""
+
+    storage: Storage
+    fetcher: Fetcher
+    filing: Filing
+    clock: Callable[[], datetime]
+    moved: Callable[[Walk], None]
+    waits: Callable[[str, timedelta], None]
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    pause: float = PAUSE
+    jitter: Callable[[], float] = random.random
+    _has_asked: bool = field(default=False, init=False)
+
+    async def walk(
+        self, feed: Feed, *, since: datetime | None = None, pages: int | None = None, anew: bool = False
+    ) -> tuple[Walk, End]:
+        """Go on where a feed's walk was, to its end, to articles older than `since`, or for so many pages.
+
+        Raises:
+            Halted: the site fails, or refuses us. All that was read is kept.
+        """
+        walk = None if anew else await self.storage.archive.walk(feed.id)
+        walk = walk or await self._begin(feed)
+        while walk.ended_at is None:
+            if pages == 0:
+                return walk, End.PAGES
+            if since and walk.oldest and walk.oldest < since:
+                return walk, End.DATE
+            walk, whole = await self._step(walk, since)
+            self.moved(walk)
+            if not whole:
+                return walk, End.DATE
+            pages = None if pages is None else pages - 1
+        return walk, End.OLDEST
+
+    async def _begin(self, feed: Feed) -> Walk:
+        """Begin at the newest article, the way that gives more."""
+        walk = Walk(feed.id, Route.FEED, feed.address)
+        shown = await self._feed(await self._get(feed.address))
+        if shown.link and await self._is_as_good(posts_of(shown.link), shown.items):
+            walk = replace(walk, route=Route.API, address=posts_of(shown.link))
+        await self.storage.archive.begin(walk)
+        return walk
+
+    async def _is_as_good(self, address: str, shown: Sequence[FeedItem]) -> bool:
+        try:
+            leaf = await self._posts(await self._get(posts_page(address, "", 1)), address)
+        except Halted:
+            return False
+        return await asyncio.to_thread(gives_as_much, leaf.items, shown)
+
+    async def _step(self, walk: Walk, since: datetime | None) -> tuple[Walk, bool]:
+        """Store the next page; give how far that is, and whether the page was to be stored whole.
+
+        Else the walk stays where it was: who wants older ones finds them on that page.
+        """
+        leaf = await self._leaf(walk)
+        kept = within(leaf.items, since)
+        walk = replace(walk, added=walk.added + await self._store(walk.feed_id, kept))
+        if len(kept) < len(leaf.items):
+            return walk, False
+        walk = after(walk, leaf, self.clock())
+        await self.storage.archive.advance(walk)
+        return walk, True
+
+    async def _leaf(self, walk: Walk) -> Leaf:
+        if walk.route is Route.API:
+            return await self._posts(await self._insist(posts_page(walk.address, walk.before, walk.page)), walk.address)
+        outcome = await self._insist(paged(walk.address, walk.page))
+        if walk.page > 1 and isinstance(outcome, Failed) and outcome.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
+            return Leaf()  # how WordPress says that there are no more pages
+        items = (await self._feed(outcome)).items
+        return Leaf(items, which(items))
+
+    async def _feed(self, outcome: Fetched | Failed) -> Parsed:
+        fetched = _fetched(outcome)
+        try:
+            return await asyncio.to_thread(parse, fetched.body, fetched.content_type, fetched.address)
+        except NotAFeed as error:
+            raise Halted(str(error)) from error
+
+    async def _posts(self, outcome: Fetched | Failed, address: str) -> Leaf:
+        fetched = _fetched(outcome)
+        try:
+            return await asyncio.to_thread(read_posts, fetched.body, address, fetched.total)
+        except NotPosts as error:
+            raise Halted(str(error)) from error
+
+    async def _store(self, feed_id: int, items: Sequence[FeedItem]) -> int:
+        known = await self.storage.feeds.split_guids(feed_id)
+        identified = await asyncio.to_thread(identify, items, known)
+        await split(self.storage, feed_id, identified)
+        sightings = identified.sightings[::-1]  # the older first, as a poll does
+        stretches = [sightings[start : start + STRETCH] for start in range(0, len(sightings), STRETCH)]
+        add = self.storage.archive.add
+        return sum([await add(feed_id, stretch, filing=self.filing, now=self.clock()) for stretch in stretches])
+
+    async def _insist(self, address: str) -> Fetched | Failed:
+        """Ask for a page until it comes, or there is no point any more."""
+        failures = 0
+        while isinstance(outcome := await self._get(address), Failed):
+            failures += 1
+            wait = patience(failures, outcome.status, outcome.retry_after, jitter=self.jitter())
+            if wait is None:
+                break
+            self.waits(outcome.reason, wait)
+            await self.sleep(wait.total_seconds())
+        return outcome
+
+    async def _get(self, address: str) -> Fetched | Failed:
+        if self._has_asked:
+            await self.sleep(self.pause)
+        self._has_asked = True
+        outcome = await self.fetcher.get(address)
+        return outcome if isinstance(outcome, Fetched | Failed) else Failed("the site gives nothing to read")
+
+
+def _fetched(outcome: Fetched | Failed) -> Fetched:
+    if isinstance(outcome, Failed):
+        raise Halted(outcome.reason)
+    return outcome
