@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from bot import logs
+from bot.archive_commands import backfill, export
 from bot.branch_commands import branch, organiser
 from bot.config import Settings, read_what_can_be
 from bot.console import FAILED as _FAILED
@@ -28,6 +29,8 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+cli.command()(backfill)
+cli.command()(export)
 cli.add_typer(branch)
 cli.add_typer(organiser)
 _BY_SIGNAL = 128

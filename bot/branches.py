@@ -3,11 +3,12 @@
 They work beside a running bot, and before the first one: they open the database, and it alone.
 """
 
-import contextlib
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo, available_timezones
 
+from bot import database
 from bot.app import utc_now
 from bot.config import Settings
 from bot.html import clean_line
@@ -16,7 +17,7 @@ from bot.rules.names import fold
 from bot.views.branch_faults import fault, no_branch, taken
 from bot.views.branches import place
 from bot.views.reader import reader
-from storage import MACHINE, Branch, BranchDetails, DayOrder, Standing, Storage, Taken
+from storage import MACHINE, Branch, BranchDetails, DayOrder, Storage, Taken
 
 _READER = reader("", ZoneInfo("UTC"))
 
@@ -131,21 +132,9 @@ async def meant(storage: Storage, wanted: str, *, in_full: bool = False) -> Bran
     return branch
 
 
-@contextlib.asynccontextmanager
-async def opened(settings: Settings, *, make: bool = False) -> AsyncIterator[Storage]:
-    """Open the database: one that is there, and as this Handbill made it, since a bot may be at work with it."""
-    match await Storage.look(settings.database):
-        case Standing.NEW if not make:
-            raise CannotDo(f"There is no database {settings.database}: handbill run or handbill branch add makes it.")
-        case Standing.OLDER:
-            raise CannotDo(
-                "An older Handbill wrote the database: stop that one, and handbill run brings it up to date."
-            )
-    storage = await Storage.open(settings.database)
-    try:
-        yield storage
-    finally:
-        await storage.close()
+def opened(settings: Settings, *, make: bool = False) -> AbstractAsyncContextManager[Storage]:
+    """Open the database; the first branch may make it."""
+    return database.opened(settings, CannotDo, maker="handbill run or handbill branch add", make=make)
 
 
 def _changes(given: Given) -> Callable[[Some], Some]:

@@ -3,7 +3,6 @@
 Both work beside a running bot: they open the database, and it alone.
 """
 
-import contextlib
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection
 from dataclasses import dataclass
@@ -13,10 +12,11 @@ from zoneinfo import ZoneInfo
 
 from bot.app import utc_now
 from bot.config import Settings
+from bot.database import opened
 from bot.jobs.prune import KEEP_OUTBOX
 from bot.rules.alerting import POINTLESS
 from bot.wanted import find
-from storage import Announcement, Article, Entry, Stage, Standing, Storage, Stretch
+from storage import Announcement, Article, Entry, Stage, Storage, Stretch
 
 _HOUR = timedelta(hours=1)
 _MARGIN = timedelta(days=1)
@@ -61,7 +61,7 @@ async def who(settings: Settings, wanted: str, stages: Collection[Stage] = ()) -
         StorageError: the database cannot be used.
     """
     now = utc_now()
-    async with _opened(settings) as storage:
+    async with opened(settings, NoLedger) as storage:
         article = await find(storage, wanted)
         announcement = await _announcement(storage, article)
         yield f"“{article.title}” ({article.id})"
@@ -85,7 +85,7 @@ async def missing(settings: Settings, wanted: str) -> Missing:
         StorageError: the database cannot be used.
     """
     now = utc_now()
-    async with _opened(settings) as storage:
+    async with opened(settings, NoLedger) as storage:
         article = await find(storage, wanted)
         announcement = await _announcement(storage, article)
         _may_be_resent(announcement, now)
@@ -105,28 +105,11 @@ async def resend(settings: Settings, article_id: int) -> str:
         StorageError: the database cannot be used.
     """
     now = utc_now()
-    async with _opened(settings) as storage:
+    async with opened(settings, NoLedger) as storage:
         _may_be_resent(await _announcement(storage, await find(storage, str(article_id))), now)
         queue = partial(storage.ledger.queue_missing, article_id, now, expires_at=now + POINTLESS)
         queued = sum([stretch.queued async for stretch in _stretches(lambda after: queue(after=after))])
     return f"Queued for {_chats(queued)}: a running bot sends it within {POINTLESS // _HOUR} hours, or not at all."
-
-
-@contextlib.asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Storage]:
-    """Open a database that is there, and as this Handbill made it: a bot may be at work with it."""
-    match await Storage.look(settings.database):
-        case Standing.NEW:
-            raise NoLedger(f"There is no database {settings.database}: handbill run makes it.")
-        case Standing.OLDER:
-            raise NoLedger(
-                "An older Handbill wrote the database: stop that one, and handbill run brings it up to date."
-            )
-    storage = await Storage.open(settings.database)
-    try:
-        yield storage
-    finally:
-        await storage.close()
 
 
 async def _announcement(storage: Storage, article: Article) -> Announcement:
@@ -150,7 +133,7 @@ def _decision(announcement: Announcement, zone: ZoneInfo, now: datetime) -> str:
         return "It is still to be decided who is told: a running bot does so within seconds."
     at = _time(announcement.decided_at, zone)
     if announcement.notice_id is None and announcement.baseline:
-        return f"Nobody was told: it was there when its feed was first read, {at}."
+        return f"Nobody was told: it was there when its feed was first read, or came from the archive, {at}."
     if announcement.notice_id is None:
         return f"Nobody was told: it was more than {POINTLESS // _HOUR} hours old when it was found, {at}."
     state = "" if announcement.addressed else " Its followers are still being addressed."
