@@ -60,28 +60,34 @@ def export(
             async for line in told:
                 out.write(f"{line}\n".encode())
                 count += 1
+        out.flush()
         return count
 
     try:
-        if file is None:
-            asyncio.run(write(typer.get_binary_stream("stdout")))
-        else:
-            with _replacing(file) as out:
-                count = asyncio.run(write(out))
-            typer.echo(f"{count:,} articles in {file}", err=True)
+        with _stdout() if file is None else _replacing(file) as out:
+            count = asyncio.run(write(out))
     except (StorageError, NoArchive) as error:
         fail([str(error)])
+    except BrokenPipeError:
+        raise  # whoever reads has had enough: typer ends quietly
+    except OSError as error:
+        fail([f"{file or 'The output'} cannot be written: {error.strerror}."])
+    if file:
+        typer.echo(f"{count:,} article{'' if count == 1 else 's'} in {file}", err=True)
+
+
+@contextlib.contextmanager
+def _stdout() -> Iterator[BinaryIO]:
+    yield typer.get_binary_stream("stdout")
 
 
 @contextlib.contextmanager
 def _replacing(file: Path) -> Iterator[BinaryIO]:
-    """Write a file that takes its place only when it is complete, or fail with a sentence."""
+    """Write a file that takes its place only when it is complete."""
     beside = file.with_name(f"{file.name}.part")
     try:
         with beside.open("wb") as out:
             yield out
         beside.replace(file)
-    except OSError as error:
-        fail([f"{file} cannot be written: {error.strerror}."])
     finally:
         beside.unlink(missing_ok=True)

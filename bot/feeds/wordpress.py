@@ -21,8 +21,8 @@ _FIELDS = "date,date_gmt,guid,link,title,excerpt,content,_links.author,_links.wp
 _LIKE_A_FEEDS = {"category", "post_tag"}
 """The taxonomies that WordPress's feeds give as categories."""
 _LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
-_CUT = 1.5
-"""An API whose texts are so many times as long as the feed's has what the feed cuts."""
+_CUT, _ADDED = 1.5, 200
+"""An API whose texts are so many times as long has what the feed cuts; feeds add so many characters, such as a credit."""
 
 
 class NotPosts(Exception):
@@ -79,7 +79,7 @@ def gives_as_much(posts: Sequence[FeedItem], shown: Sequence[FeedItem]) -> bool:
     text, feeds_text = _text(same), _text(shown)
     if text > _CUT * feeds_text:
         return True
-    return text * _CUT > feeds_text and all(
+    return _CUT * (text + _ADDED * len(same)) > feeds_text and all(
         sum(map(gives, same)) >= sum(map(gives, shown)) for gives in (_has_byline, _has_terms)
     )
 

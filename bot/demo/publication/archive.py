@@ -39,6 +39,8 @@ class Archive:
         self.site = site
         self.modified_at = started_at
         self._items: dict[int, PublishedItem] = {}
+        self._newest: list[PublishedItem] | None = None
+        self._slugs: set[str] = set()
         self._last_id = 0
 
     def publish(
@@ -68,8 +70,8 @@ class Archive:
             modified_at=now,
             site=self.site,
         )
-        self._items[item.id] = item
-        self.modified_at = now
+        self._slugs.add(item.slug)
+        self._put(item, now)
         return item
 
     def edit(self, item_id: int, *, now: datetime, **changes: object) -> PublishedItem:
@@ -81,8 +83,7 @@ class Archive:
         if isinstance(changes.get("body"), str):
             changes["body"] = as_paragraphs(str(changes["body"]))
         item = replace(self._items[item_id], modified_at=now, **changes)  # type: ignore[arg-type] # fields by name
-        self._items[item_id] = item
-        self.modified_at = now
+        self._put(item, now)
         return item
 
     def remove(self, item_id: int, *, now: datetime) -> None:
@@ -91,8 +92,8 @@ class Archive:
         Raises:
             KeyError: there is no such article.
         """
-        del self._items[item_id]
-        self.modified_at = now
+        self._slugs.remove(self._items.pop(item_id).slug)
+        self._newest, self.modified_at = None, now
 
     def get(self, item_id: int) -> PublishedItem | None:
         """Give the article of this id, if it is on the site."""
@@ -100,8 +101,9 @@ class Archive:
 
     def newest(self, topic_slug: str | None = None) -> list[PublishedItem]:
         """Give the articles, of one topic or of all, newest first."""
-        items = (i for i in self._items.values() if topic_slug is None or topic_slug in map(slugify, i.terms))
-        return sorted(items, key=lambda item: (item.published_at, item.id), reverse=True)
+        if self._newest is None:
+            self._newest = sorted(self._items.values(), key=lambda item: (item.published_at, item.id), reverse=True)
+        return [item for item in self._newest if topic_slug is None or topic_slug in map(slugify, item.terms)]
 
     def with_slug(self, slug: str) -> PublishedItem | None:
         """Give the article of this slug, if it is on the site."""
@@ -115,11 +117,14 @@ class Archive:
         """Give the names of all topics in use, in alphabetical order, "Uncategorized" left out."""
         return sorted({term for item in self._items.values() for term in item.terms} - {UNCATEGORIZED})
 
+    def _put(self, item: PublishedItem, now: datetime) -> None:
+        self._items[item.id] = item
+        self._newest, self.modified_at = None, now
+
     def _free_slug(self, title: str) -> str:
-        taken = {item.slug for item in self._items.values()}
         slug, number = slugify(title) or str(self._last_id), 2
         candidate = slug
-        while candidate in taken:
+        while candidate in self._slugs:
             candidate, number = f"{slug}-{number}", number + 1
         return candidate
 

@@ -67,14 +67,15 @@ def _item(item: PublishedItem) -> str:
 \t\t<pubDate>{format_datetime(item.published_at)}</pubDate>
 \t\t{categories}
 \t\t<guid isPermaLink="false">{escape(item.guid)}</guid>
-\t\t<description>{_cdata(f"<p>{_excerpt(item)}</p>{credit}")}</description>
+\t\t<description>{_cdata(f"<p>{excerpt(item)}</p>{credit}")}</description>
 \t\t<content:encoded>{_cdata(f"{item.body}{credit}")}</content:encoded>
 \t\t<slash:comments>0</slash:comments>
 \t</item>
 """
 
 
-def _excerpt(item: PublishedItem) -> str:
+def excerpt(item: PublishedItem) -> str:
+    """Give the standfirst, or the first words of the text where there is none; as HTML."""
     if item.standfirst:
         return numeric(item.standfirst)
     words = unescape(re.sub(r"<[^>]+>", " ", item.body)).split()

@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.demo.publication.archive import Archive, PublishedItem
 from bot.demo.publication.canned import Canned, Fetch, is_conditional, perform
 from bot.demo.publication.desk import Desk
+from bot.demo.publication.posts import Posts
 from bot.demo.publication.reading import Reading
 from bot.demo.publication.stock import Draft, sample_stock
 
@@ -135,6 +136,7 @@ class Publication:
         slashes = web.normalize_path_middleware(redirect_class=web.HTTPMovedPermanently)
         application = web.Application(middlewares=[self._answer, slashes])
         application.add_routes(Reading(self._archive).routes())
+        application.add_routes(Posts(self._archive).routes())
         application.add_routes(Desk(self._archive, self._clock).routes())
         return application
 

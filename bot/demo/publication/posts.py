@@ -1,0 +1,70 @@
+"""The sample site's articles as WordPress's REST API gives them.
+
+Source of the shape: https://developer.wordpress.org/rest-api/reference/posts/, and a WordPress 6.1 asked for the same.
+"""
+
+from datetime import datetime
+
+from aiohttp import web
+
+from bot.demo.publication.archive import Archive, PublishedItem, slugify
+from bot.demo.publication.rss import excerpt, numeric
+
+MOST_A_PAGE = 100
+
+
+class Posts:
+    """Serves an archive's posts, newest first; the site's clock shows UTC."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    def routes(self) -> list[web.RouteDef]:
+        """List the routes, for an aiohttp application."""
+        return [web.get("/wp-json/wp/v2/posts", self.posts)]
+
+    async def posts(self, request: web.Request) -> web.Response:
+        """Give a page of the posts older than `before`, with what they carry of others."""
+        try:
+            per_page, page = _number(request, "per_page", 10, MOST_A_PAGE), _number(request, "page", 1, 10**9)
+            before = datetime.fromisoformat(request.query.get("before", "9999-01-01")).replace(tzinfo=None)
+        except ValueError:
+            return _refusal("rest_invalid_param", "Invalid parameter(s)")
+        found = [item for item in self._archive.newest() if _local(item) < before]
+        pages = -(-len(found) // per_page)
+        if page > max(pages, 1):
+            return _refusal(
+                "rest_post_invalid_page_number", "The page number requested is larger than there are pages."
+            )
+        shown = [_post(item) for item in found[(page - 1) * per_page : page * per_page]]
+        return web.json_response(shown, headers={"X-WP-Total": str(len(found)), "X-WP-TotalPages": str(pages)})
+
+
+def _number(request: web.Request, name: str, usual: int, most: int) -> int:
+    number = int(request.query.get(name, usual))
+    if not 1 <= number <= most:
+        raise ValueError(name)
+    return number
+
+
+def _refusal(code: str, message: str) -> web.Response:
+    return web.json_response({"code": code, "message": message, "data": {"status": 400}}, status=400)
+
+
+def _local(item: PublishedItem) -> datetime:
+    return item.published_at.replace(tzinfo=None, microsecond=0)
+
+
+def _post(item: PublishedItem) -> dict[str, object]:
+    terms = [{"name": numeric(term), "slug": slugify(term), "taxonomy": "category"} for term in item.terms]
+    return {
+        "id": item.id,
+        "date": _local(item).isoformat(),
+        "date_gmt": _local(item).isoformat(),
+        "guid": {"rendered": item.guid},
+        "link": item.link,
+        "title": {"rendered": numeric(item.title)},
+        "excerpt": {"rendered": f"<p>{excerpt(item)}</p>\n", "protected": False},
+        "content": {"rendered": item.body, "protected": False},
+        "_embedded": {"author": [{"name": item.byline}] if item.byline else [], "wp:term": [terms, []]},
+    }

@@ -1,0 +1,118 @@
+"""WordPress's REST API and its feeds' pages: what is asked, what is understood, and when the API will do."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.feeds.wordpress import NotPosts, gives_as_much, paged, posts_of, posts_page, read_posts
+from tests.builders import item
+
+SITE = "https://courier.example/wp-json/wp/v2/posts"
+
+
+@pytest.mark.parametrize(
+    ("address", "page", "asked"),
+    [
+        ("https://c.example/feed/", 1, "https://c.example/feed/"),
+        ("https://c.example/feed/", 2, "https://c.example/feed/?paged=2"),
+        ("https://c.example/?feed=rss2&cat=1,2", 3, "https://c.example/?feed=rss2&cat=1%2C2&paged=3"),
+        ("https://c.example/feed/?paged=9&a=", 2, "https://c.example/feed/?a=&paged=2"),
+    ],
+)
+def test_a_page_of_a_feed(address, page, asked):
+    assert paged(address, page) == asked
+
+
+def test_a_page_of_posts():
+    """Of all, or of those older than a time of the site's; only what is wanted of each."""
+    assert posts_of("https://courier.example/") == posts_of("https://courier.example") == SITE
+    first = posts_page(SITE, "", 1)
+    assert first.startswith(f"{SITE}?per_page=50&_embed=author,wp:term,wp:featuredmedia&_fields=date,date_gmt,")
+    assert "before" not in first
+    assert posts_page(SITE, "2026-01-02T03:04:05", 2).endswith("&before=2026-01-02T03:04:05&page=2")
+
+
+def post(**changes):
+    values = {
+        "date": "2026-11-18T03:49:29",
+        "date_gmt": "2026-11-18T01:49:29",
+        "guid": {"rendered": "https://courier.example/?p=8&#038;x=1"},
+        "link": "https://courier.example/2026/11/rents/",
+        "title": {"rendered": "Rents &#038; repair &lt;b&gt;"},
+        "content": {"rendered": "<p>All of <em>it</em>.</p>\n", "protected": False},
+        "excerpt": {"rendered": "<p>In short [&hellip;]</p>\n", "protected": False},
+        "_embedded": {
+            "author": [{"name": "Ines <3 Duarte"}],
+            "wp:featuredmedia": [{"media_type": "image", "source_url": "/a.jpg"}],
+            "wp:term": [
+                [{"name": "Arts &amp; more", "taxonomy": "category"}, {"name": "Housing", "taxonomy": "category"}],
+                [{"name": "rents", "taxonomy": "post_tag"}],
+                [{"name": "Series 1", "taxonomy": "series"}],
+            ],
+        },
+    }
+    return {**values, **changes}
+
+
+def read(*posts, total=None):
+    return read_posts(json.dumps(posts).encode(), SITE, total)
+
+
+def test_a_post_is_read_as_an_item_of_the_feed():
+    """With plain texts, categories and tags, picture, author, and the moment in UTC."""
+    leaf = read(post(), total=7)
+    (found,) = leaf.items
+    assert found.guid == "https://courier.example/?p=8&x=1"
+    assert (found.title, found.standfirst, found.byline) == ("Rents & repair <b>", "In short…", "Ines <3 Duarte")
+    assert (found.body_html, found.image) == ("<p>All of <em>it</em>.</p>\n", "https://courier.example/a.jpg")
+    assert found.terms == ("Arts & more", "Housing", "rents")
+    assert found.published_at == datetime(2026, 11, 18, 1, 49, 29, tzinfo=UTC)
+    assert (leaf.before, leaf.total) == ("2026-11-18T03:49:30", 7)
+
+
+def test_what_the_api_hides_or_garbles_is_left_out():
+    """Authors refused, no terms, dates of zero, fields of other kinds: the rest is read; the oldest date counts."""
+    embedded = {"author": [{"code": "rest_user_invalid_id", "data": {"status": 404}}, 7], "wp:term": "none"}
+    hidden = post(_embedded=embedded, date_gmt="0000-00-00T00:00:00", date="0000-00-00 00:00", content=None)
+    older = post(_embedded=[], excerpt=[1], date="2026-11-01T00:00:00", date_gmt=5)
+    leaf = read(hidden, older, {"title": {}, "date": "9999-99-99T99:99:99"})
+    assert [(one.byline, one.terms, one.published_at) for one in leaf.items] == [("", (), None)] * 2
+    assert leaf.before == "2026-11-01T00:00:01"
+    assert read(post(date="2026-13-01T00:00:00")).before == ""
+    assert read().items == ()
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"{}", b"[1]", b"[" * 100_000, b'{"code": "rest_disabled"}'])
+def test_what_is_no_list_of_posts(body):
+    with pytest.raises(NotPosts, match="REST API gives no"):
+        read_posts(body, SITE)
+
+
+def some(*numbers, **fields):
+    return [item(n, **{"body_html": "<p>A text of some length.</p>" * 20, **fields}) for n in numbers]
+
+
+@pytest.mark.parametrize(
+    ("posts", "shown", "will_do"),
+    [
+        (some(3, 2, 1), some(3, 2, 1), True),
+        (some(4, 3, 2, 1), some(3, 2), True),  # the feed is cached
+        (some(3, 2), some(3, 2, 1), True),  # it is longer than a page of the API
+        (some(2, 3, 1), some(3, 2, 1), True),  # two of one second
+        (some(5, 4, 3, 2, 1), some(5, 3, 1), False),  # a category's feed
+        (some(3, 1), some(3, 2, 1), False),  # the feed has what the API keeps back
+        (some(9, 8), some(3, 2), False),  # another site's
+        ([], some(1), False),
+        (some(1), [], False),
+        ([], [], False),
+        (some(2, 1, byline=""), some(2, 1), False),  # authors are hidden
+        (some(2, 1, terms=()), some(2, 1), False),
+        (some(2, 1, body_html=""), some(2, 1), False),  # texts are hidden
+        (some(2, 1, byline="", body_html="<p>The whole of the text, to its end.</p>" * 20), some(2, 1), True),
+        (some(2, 1, byline="A"), some(2, 1, byline=""), True),
+    ],
+)
+def test_when_the_api_will_do(posts, shown, will_do):
+    """It has the feed's newest articles and no others between them, and gives no less of them."""
+    assert gives_as_much(posts, shown) is will_do
