@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from bot.feeds.entries import Entry, item_of
-from bot.feeds.identity import guid_key, which
+from bot.feeds.identity import canonical, guid_key, which
 from bot.feeds.jsonfeed import time_of
 from bot.html import clean_text
 from bot.rules.walking import PER_PAGE, Leaf
@@ -20,9 +20,10 @@ from storage import FeedItem
 _FIELDS = "date,date_gmt,guid,link,title,excerpt,content,_links.author,_links.wp:term,_links.wp:featuredmedia,_embedded"
 _LIKE_A_FEEDS = {"category", "post_tag"}
 """The taxonomies that WordPress's feeds give as categories."""
+_MAIN_FEED = re.compile(r"/feed(?:/(?:rss2?|rdf|atom))?|/?\?feed=(?:rss2?|rdf|atom)")
 _LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _CUT, _ADDED = 1.5, 200
-"""An API whose texts are so many times as long has what the feed cuts; feeds add so many characters, such as a credit."""
+"""An API whose texts are so many times as long has what the feed cuts; to each, a feed may add so many characters."""
 
 
 class NotPosts(Exception):
@@ -35,6 +36,12 @@ def paged(address: str, page: int) -> str:
     kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "paged"]
     number = [("paged", str(page))] if page > 1 else []
     return parts._replace(query=urlencode([*kept, *number])).geturl()
+
+
+def is_main_feed(address: str, site: str) -> bool:
+    """Tell whether a feed is of all that a site publishes, by its address and that of the site's front page."""
+    front, feed = canonical(site).rstrip("/"), canonical(address)
+    return bool(front) and feed.startswith(front) and bool(_MAIN_FEED.fullmatch(feed, len(front)))
 
 
 def posts_of(site: str) -> str:
@@ -68,7 +75,7 @@ def read_posts(body: bytes, address: str, total: int | None = None) -> Leaf:
 def gives_as_much(posts: Sequence[FeedItem], shown: Sequence[FeedItem]) -> bool:
     """Tell whether the API's newest articles are those of the feed, with all that the feed gives of them.
 
-    It may have newer ones before them: feeds are cached. A feed that keeps something out has no such API.
+    It may have newer ones before them: feeds are cached. A feed from which something is kept out has no such API.
     """
     keys = [guid_key(post) for post in posts]
     start = min((keys.index(key) for key in map(guid_key, shown) if key in keys), default=len(keys))

@@ -16,7 +16,7 @@ from bot.feeds.fetch import Fetcher
 from bot.feeds.identity import identify, which
 from bot.feeds.outcomes import Failed, Fetched
 from bot.feeds.parse import NotAFeed, Parsed, parse
-from bot.feeds.wordpress import NotPosts, gives_as_much, paged, posts_of, posts_page, read_posts
+from bot.feeds.wordpress import NotPosts, gives_as_much, is_main_feed, paged, posts_of, posts_page, read_posts
 from bot.jobs.poll import STRETCH, split
 from bot.rules.retrying import patience
 from bot.rules.walking import Leaf, after, within
@@ -79,8 +79,9 @@ class Walking:
         """Begin at the newest article, the way that gives more."""
         walk = Walk(feed.id, Route.FEED, feed.address)
         shown = await self._feed(await self._get(feed.address))
-        if shown.link and await self._is_as_good(posts_of(shown.link), shown.items):
-            walk = replace(walk, route=Route.API, address=posts_of(shown.link))
+        posts = posts_of(shown.link)
+        if is_main_feed(feed.address, shown.link) and await self._is_as_good(posts, shown.items):
+            walk = replace(walk, route=Route.API, address=posts)
         await self.storage.archive.begin(walk)
         return walk
 

@@ -196,3 +196,18 @@ async def test_strange_pages_cannot_publish(empty, client):
     assert refused.status_code == 403
     assert "Access-Control-Allow-Origin" not in refused.headers
     assert await items(client, empty.feed_url) == ()
+
+
+async def test_posts_are_given_as_wordpress_gives_them(site, client):
+    """Page by page, or by date, with how many there are; what is asked wrongly is refused."""
+    posts = f"{site.url}/wp-json/wp/v2/posts"
+    first, second = [await client.get(f"{posts}?per_page=20&page={page}") for page in (1, 2)]
+    assert first.headers["X-WP-Total"] == str(len(sample_stock()))
+    assert first.headers["X-WP-TotalPages"] == "2"
+    newest = first.json()[0]
+    assert (newest["link"], newest["date"]) == (site.articles[0].link, "2026-11-23T15:00:00")
+    assert [post["id"] for post in (*first.json(), *second.json())] == [article.id for article in site.articles]
+    older = await client.get(f"{posts}?before={newest['date']}")
+    assert older.json()[0]["id"] == site.articles[1].id
+    for wrong in ("page=3&per_page=20", "per_page=101", "page=0", "per_page=x", "before=noon"):
+        assert (await client.get(f"{posts}?{wrong}")).status_code == 400

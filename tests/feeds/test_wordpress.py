@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.feeds.wordpress import NotPosts, gives_as_much, paged, posts_of, posts_page, read_posts
+from bot.feeds.wordpress import NotPosts, gives_as_much, is_main_feed, paged, posts_of, posts_page, read_posts
 from tests.builders import item
 
 SITE = "https://courier.example/wp-json/wp/v2/posts"
@@ -31,6 +31,28 @@ def test_a_page_of_posts():
     assert first.startswith(f"{SITE}?per_page=50&_embed=author,wp:term,wp:featuredmedia&_fields=date,date_gmt,")
     assert "before" not in first
     assert posts_page(SITE, "2026-01-02T03:04:05", 2).endswith("&before=2026-01-02T03:04:05&page=2")
+
+
+@pytest.mark.parametrize(
+    ("address", "site", "is_main"),
+    [
+        ("https://c.example/feed/", "https://c.example", True),
+        ("http://me:pw@www.c.example/feed", "https://c.example/", True),
+        ("https://c.example/blog/feed/atom/?utm_source=x", "https://c.example/blog/", True),
+        ("https://c.example/?feed=rss2", "https://c.example", True),
+        ("https://c.example/blog?feed=rss2", "https://c.example/blog", True),
+        ("https://c.example/category/arts/feed/", "https://c.example", False),
+        ("https://c.example/feed/?cat=2", "https://c.example", False),
+        ("https://c.example/?feed=rss2&cat=2", "https://c.example", False),
+        ("https://c.example/feed/podcast/", "https://c.example", False),
+        ("https://c.example/feed/", "https://c.example/blog", False),
+        ("https://feeds.example/c/feed/", "https://c.example", False),
+        ("https://c.example/feed/", "", False),
+    ],
+)
+def test_which_feed_is_of_the_whole_site(address, site, is_main):
+    """Only that can be read from the API of the site's posts."""
+    assert is_main_feed(address, site) is is_main
 
 
 def post(**changes):
