@@ -51,8 +51,8 @@ class Archive:
         async with self._db.transaction() as t:
             await t.run(
                 """
-                UPDATE walks SET before = :before, page = :page, last = :last, read = :read, total = :total,
-                                 oldest = :oldest, ended_at = :ended
+                UPDATE walks SET before = :before, page = :page, last = :last, repeats = :repeats, read = :read,
+                                 total = :total, oldest = :oldest, ended_at = :ended
                 WHERE feed_id = :feed
                 """,
                 {
@@ -60,6 +60,7 @@ class Archive:
                     "before": walk.before,
                     "page": walk.page,
                     "last": walk.last,
+                    "repeats": walk.repeats,
                     "read": walk.read,
                     "total": walk.total,
                     "oldest": None if walk.oldest is None else to_stored(walk.oldest),
@@ -91,6 +92,7 @@ def _walk(row: Row) -> Walk:
         before=row["before"],
         page=row["page"],
         last=row["last"],
+        repeats=row["repeats"],
         read=row["read"],
         total=row["total"],
         added=row["added"],

@@ -17,7 +17,8 @@ class Walk:
     """How far back a feed's archive was read.
 
     Next comes page `page`, numbered from 1, by the API of what is older than `before`: a local time as the site
-    writes it, "" for all. `last` is a hash of what the last page had. `read` counts articles on the pages so far,
+    writes it, "" for all. `last` is a hash of what the last page had, `repeats` how often that had come before in a
+    row. `read` counts articles on the pages so far,
     `total` those that the site says there are (0: it does not say), `added` those that were not stored before.
     """
 
@@ -27,6 +28,7 @@ class Walk:
     before: str = ""
     page: int = 1
     last: str = ""
+    repeats: int = 0
     read: int = 0
     total: int = 0
     added: int = 0

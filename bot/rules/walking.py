@@ -9,6 +9,9 @@ from storage import FeedItem, Route, Walk
 PER_PAGE = 50
 """Articles asked of the API at a time; WordPress gives a hundred at most."""
 
+_PROOF = 2
+"""Repetitions of a page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
@@ -38,18 +41,18 @@ def within(items: Sequence[FeedItem], since: datetime | None) -> Sequence[FeedIt
 def after(walk: Walk, leaf: Leaf, now: datetime) -> Walk:
     """Give how far a walk has come once a page is stored, and whether that was the last.
 
-    The last is one that is empty, that repeats the one before it (a feed that has no pages), or behind which the
-    API says there is nothing.
+    The last is one that is empty, that is shown a third time (a feed that has no pages), or behind which the API says
+    there is nothing. Twice proves nothing: so many may have been published since that each stands a page further.
     """
-    repeats = walk.page > 1 and leaf.which == walk.last
+    repeats = walk.repeats + 1 if walk.page > 1 and leaf.which == walk.last else 0
     dates = [walk.oldest, *(item.published_at for item in leaf.items)]
-    walk = replace(walk, last=leaf.which, oldest=min((date for date in dates if date), default=None))
+    walk = replace(walk, last=leaf.which, repeats=repeats, oldest=min((date for date in dates if date), default=None))
     if walk.route is Route.API:
         walk, ended = _back(walk, leaf)
     else:
         walk = replace(walk, page=walk.page + 1, read=walk.read + (0 if repeats else len(leaf.items)))
         ended = not leaf.items
-    return replace(walk, ended_at=now) if ended or repeats else walk
+    return replace(walk, ended_at=now) if ended or repeats == _PROOF else walk
 
 
 def _back(walk: Walk, leaf: Leaf) -> tuple[Walk, bool]:

@@ -64,6 +64,7 @@ CREATE TABLE walks (
     before    TEXT    NOT NULL DEFAULT '',       -- the API's next page is of those older, by the site's own clock; '': of all
     page      INTEGER NOT NULL DEFAULT 1,        -- the number of the next page, of those
     last      TEXT    NOT NULL DEFAULT '',       -- a hash of what the last page had
+    repeats   INTEGER NOT NULL DEFAULT 0,        -- how often that had come before, in a row
     read      INTEGER NOT NULL DEFAULT 0,        -- articles on the pages so far
     total     INTEGER NOT NULL DEFAULT 0,        -- how many there are, as the site says; 0: it does not
     added     INTEGER NOT NULL DEFAULT 0,        -- articles that were not stored before

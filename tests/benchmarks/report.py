@@ -134,9 +134,29 @@ def _commands(result: dict) -> Iterator[str]:
         )
 
 
+def _backfilling(result: dict) -> Iterator[str]:
+    yield "## Backfilling"
+    yield ""
+    yield (
+        f"{result['articles']:,} articles of {result['words']} words, read back from the sample site; without the "
+        "second between two requests that a real site is given."
+    )
+    yield ""
+    yield "| Way | Time | Articles/s | Peak memory | Lost | Repeated |"
+    yield "|---|---:|---:|---:|---:|---:|"
+    for row in result["rows"]:
+        way = {"api": "REST API", "feed": "pages of the feed"}[row["route"]]
+        killed = f", gone on after a kill at {row['killed_at']:,}" if row["killed_at"] else ""
+        yield (
+            f"| {way}{killed} | {row['seconds']:.1f} s | {row['rate']:,.0f} | {row['peak_mib']:.0f} MiB "
+            f"| {row['lost']} | {row['repeated']} |"
+        )
+
+
 SECTIONS: dict[str, Callable[[dict], Iterator[str]]] = {
     "delivery": _delivery,
     "pace": _pace,
     "enqueueing": _enqueueing,
     "commands": _commands,
+    "backfilling": _backfilling,
 }

@@ -40,6 +40,8 @@ def targets(results: dict[str, dict]) -> Iterator[Target]:
         yield from _pace(row)
     if "enqueueing" in results:
         yield from _enqueueing(results["enqueueing"]["rows"])
+    if "backfilling" in results:
+        yield from _backfilling(results["backfilling"])
 
 
 def _delivery(rows: dict[str, dict]) -> Iterator[Target]:
@@ -67,6 +69,13 @@ def _enqueueing(rows: list[dict]) -> Iterator[Target]:
     yield Target(f"{name}: time", 1.0, row["seconds"], " s")
     yield Target(f"{name}: longest wait of another writer", 50, row["longest_wait_ms"], " ms")
     yield Target(f"{name}: peak memory", 150, row["peak_mib"], " MiB")
+
+
+def _backfilling(result: dict) -> Iterator[Target]:
+    name, rows = f"{result['articles']:,} articles read back", result["rows"]
+    yield Target(f"{name}: peak memory", 200, max(row["peak_mib"] for row in rows), " MiB")
+    yield Target(f"{name}, once killed half-way: lost", 0, sum(row["lost"] for row in rows), "")
+    yield Target(f"{name}, once killed half-way: repeated", 0, sum(row["repeated"] for row in rows), "")
 
 
 def _number(value: float) -> str:

@@ -7,7 +7,19 @@ import time
 
 import pytest
 
-from tests.benchmarks import commands, delivery, engine, enqueueing, letter, machine, pace, report, stamped, strict
+from tests.benchmarks import (
+    backfilling,
+    commands,
+    delivery,
+    engine,
+    enqueueing,
+    letter,
+    machine,
+    pace,
+    report,
+    stamped,
+    strict,
+)
 from tests.benchmarks.delivery import OURS, PTB
 from tests.benchmarks.processes import Place, two_cores
 from tests.benchmarks.sizes import SIZES
@@ -49,6 +61,14 @@ def test_commands_are_all_answered(place):
     assert result["rest"]["answers"] > 0
     assert all(row["answers"] > 0 for row in result["rows"])
     assert "| 2 |" in "\n".join(report.section("commands", result))
+
+
+def test_backfilling_loses_and_repeats_nothing(place):
+    result = backfilling.run(place, TINY)
+    assert [(row["lost"], row["repeated"]) for row in result["rows"]] == [(0, 0)] * 3
+    assert result["rows"][1]["killed_at"] >= 300
+    assert "| REST API, gone on after a kill at " in "\n".join(report.section("backfilling", result))
+    assert all(target.met for target in targets({"backfilling": result}))
 
 
 async def test_the_engine_sends_what_the_others_send():

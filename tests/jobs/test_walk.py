@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.demo.publication import Canned, Draft, Publication
+from bot.demo.publication.rss import rss
 from bot.feeds.fetch import Fetcher
 from bot.jobs.poll import Polling
 from bot.jobs.walk import End, Halted, Walking
@@ -237,6 +238,29 @@ async def test_a_page_of_the_feed_that_is_none(archive):
     with pytest.raises(Halted, match="Just a moment"):
         await archive.walk()
     assert (await archive.storage.archive.walk(archive.feed.id)).ended_at is None
+
+
+async def test_as_many_are_published_between_two_calls_as_a_page_holds(archive):
+    """The feed's next page is then the last one once more, and no end."""
+    archive.without_api()
+    there = set(archive.on_site)
+    await archive.walk(pages=2)
+    for number in range(10):
+        archive.site.publish(title=f"News {number}", published_at=NOW)
+    walk, end = await archive.walk()
+    assert (walk.added, end) == (130, End.OLDEST)
+    assert set(await archive.titles()) == there
+
+
+async def test_a_feed_without_pages_is_read_to_its_end(archive):
+    """It has nothing but what it shows, whatever page it is asked for."""
+    shown = [article.title for article in archive.site.articles[:10]]
+    body = rss(archive.site.articles[:10], site=archive.site.url, address="", built_at=NOW)
+    archive.site.respond_with(Canned(body=body, path=FEED))
+    archive.feed, *_ = await archive.storage.feeds.ensure([f"{archive.site.url}{FEED}?cat=2"], NOW)
+    walk, end = await archive.walking().walk(archive.feed)
+    assert (walk.route, walk.added, walk.read, end) == (Route.FEED, 10, 10, End.OLDEST)
+    assert await archive.titles() == shown
 
 
 async def test_a_feed_that_is_not_there_begins_no_walk(archive):

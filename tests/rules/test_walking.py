@@ -47,7 +47,17 @@ def test_a_feed_without_pages_ends_when_it_repeats_itself():
     """Whatever number it is asked for."""
     one = after(FEED, leaf(1, 2), NOW)
     two = after(one, leaf(1, 2), NOW)
-    assert (two.read, two.ended_at) == (2, NOW)
+    assert (two.read, two.ended_at) == (2, None)
+    three = after(two, leaf(1, 2), NOW)
+    assert (three.read, three.ended_at) == (2, NOW)
+
+
+def test_a_page_that_comes_twice_is_no_end():
+    """Between two calls, as many were published as a page holds."""
+    one = after(FEED, leaf(1, 2), NOW)
+    three = after(after(one, leaf(1, 2), NOW), leaf(3, 4), NOW)
+    assert (three.read, three.page, three.ended_at) == (4, 4, None)
+    assert after(three, leaf(3, 4), NOW).ended_at is None
 
 
 def test_an_empty_archive_ends_at_once():
@@ -62,7 +72,7 @@ def test_an_api_that_minds_neither_date_nor_page_comes_to_an_end():
     walk, asked = API, 0
     while walk.ended_at is None and asked < 9:
         walk, asked = after(walk, leaf(1, 2, before="2026-11-01T00:00:00"), NOW), asked + 1
-    assert asked == 3
+    assert asked == 4
 
 
 def test_an_api_without_dates_or_totals_is_leafed_through():

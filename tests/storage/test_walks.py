@@ -87,7 +87,9 @@ async def test_how_far_it_has_come_is_kept(storage):
     await storage.archive.begin(begun)
     assert await storage.archive.walk(feed.id) == begun
     await walk(storage, item(1), item(2))
-    far = replace(begun, before="2026-01-01T00:00:00", page=3, last="ab", read=50, total=90, oldest=NOW, ended_at=NOW)
+    far = replace(
+        begun, before="2026-01-01T00:00:00", page=3, last="ab", repeats=1, read=50, total=90, oldest=NOW, ended_at=NOW
+    )
     await storage.archive.advance(far)
     assert await storage.archive.walk(feed.id) == replace(far, added=2)
     await storage.archive.begin(begun)
