@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.db import Params, Row, Transaction, Value
-from storage.filing import Filing, refile, topic_named
+from storage.filing import Filing, refile, term_ids
 from storage.instants import to_stored
 from storage.models import FeedItem
 
@@ -173,7 +173,7 @@ class Absorbing:
 
     async def _file(self, article_id: int, terms: Sequence[str], *, is_new: bool) -> None:
         """Bring an article's terms in line with what the feed shows; a late topic is to be matched again."""
-        filed: Params = {"id": article_id, "terms": json.dumps(await self._term_ids(terms))}
+        filed: Params = {"id": article_id, "terms": json.dumps(await term_ids(self.t, self.filing, terms))}
         added = await self.t.run(
             """
             INSERT INTO article_terms (article_id, term_id) SELECT :id, value FROM json_each(:terms) WHERE TRUE
@@ -197,26 +197,6 @@ class Absorbing:
             """,
             filed,
         )
-
-    async def _term_ids(self, names: Sequence[str]) -> list[int]:
-        keys: dict[str, str] = {}
-        for name in names:
-            keys.setdefault(self.filing.fold(name), name)
-        rows = await self.t.fetch(
-            "SELECT id, key FROM terms WHERE key IN (SELECT value FROM json_each(:keys))",
-            {"keys": json.dumps(list(keys))},
-        )
-        known = {row["key"]: int(row["id"]) for row in rows}
-        return [known[key] if key in known else await self._new_term(name, key) for key, name in keys.items()]
-
-    async def _new_term(self, name: str, key: str) -> int:
-        topic = self.filing.topic_of(name)
-        topic_id = None if topic is None else await topic_named(self.t, *topic)
-        row = await self.t.one(
-            "INSERT INTO terms (name, key, topic_id) VALUES (:name, :key, :topic) RETURNING id",
-            {"name": name, "key": key, "topic": topic_id},
-        )
-        return int(row["id"]) if row else 0
 
     def _date(self, item: FeedItem) -> datetime | None:
         """Give an item's date once that has come."""

@@ -38,6 +38,28 @@ async def topic_named(t: Transaction, name: str, key: str) -> int:
     return int(row["id"]) if row else EVERYTHING
 
 
+async def term_ids(t: Transaction, filing: Filing, names: Sequence[str]) -> list[int]:
+    """Find or make the terms of these names, each once."""
+    keys: dict[str, str] = {}
+    for name in names:
+        keys.setdefault(filing.fold(name), name)
+    rows = await t.fetch(
+        "SELECT id, key FROM terms WHERE key IN (SELECT value FROM json_each(:keys))", {"keys": json.dumps(list(keys))}
+    )
+    known = {row["key"]: int(row["id"]) for row in rows}
+    return [known[key] if key in known else await _new_term(t, filing, name, key) for key, name in keys.items()]
+
+
+async def _new_term(t: Transaction, filing: Filing, name: str, key: str) -> int:
+    topic = filing.topic_of(name)
+    topic_id = None if topic is None else await topic_named(t, *topic)
+    row = await t.one(
+        "INSERT INTO terms (name, key, topic_id) VALUES (:name, :key, :topic) RETURNING id",
+        {"name": name, "key": key, "topic": topic_id},
+    )
+    return int(row["id"]) if row else 0
+
+
 async def refile(t: Transaction, article_ids: Sequence[int]) -> None:
     """Derive articles' topics anew from their terms and their dates."""
     params: Params = {"ids": json.dumps(list(article_ids)), "everything": EVERYTHING}
