@@ -1,6 +1,6 @@
 """The article that an operator means: by its id, its address, or the word newest."""
 
-from bot.feeds.identity import canonical
+from bot.html import canonical
 from storage import Article, Storage
 
 EMPTY = "No article is stored yet: start handbill run first."

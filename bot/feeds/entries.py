@@ -5,14 +5,13 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TypeAlias
-from urllib.parse import urljoin
 
 from bot.feeds.standfirst import standfirst_of
-from bot.html import clean_text, escape, is_web_address, shorten
+from bot.html import absolute, clean_text, escape, shorten
 from storage import FeedItem
 
 MOST_TERMS = 50
-LONGEST_TITLE, LONGEST_STANDFIRST, LONGEST_BODY, LONGEST_LINK = 1_000, 5_000, 2**20, 2_000
+LONGEST_TITLE, LONGEST_STANDFIRST, LONGEST_BODY = 1_000, 5_000, 2**20
 """Characters kept. What is to become a title or a term is read ten times as far, for its markup."""
 _TITLE_FROM_TEXT = 80
 _AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#x26);)+", re.IGNORECASE)
@@ -49,15 +48,6 @@ def line_of(mapping: Entry, key: str) -> str:
 def url_of(mapping: Entry, key: str) -> str:
     """Give a field that is an address, with plain ampersands."""
     return _AMPERSAND.sub("&", _text(mapping, key)).strip()
-
-
-def absolute(link: str, address: str) -> str:
-    """Give a link as an absolute web address; "" where it is none, or no sane one."""
-    try:
-        joined = urljoin(address, link) if link else ""
-    except ValueError:
-        return ""
-    return joined if len(joined) <= LONGEST_LINK and is_web_address(joined) else ""
 
 
 def _text(mapping: Entry, key: str) -> str:

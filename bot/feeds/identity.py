@@ -9,13 +9,10 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
-from bot.html import clean_text
+from bot.html import canonical, clean_text
+from bot.html.addresses import local, split
 from storage import FeedItem, Sighting
-
-_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "igshid")
-"""How the parameters begin that say where a reader came from, and not what is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +48,9 @@ def identify(items: Sequence[FeedItem], split: frozenset[str]) -> Identified:
 def guid_key(item: FeedItem) -> str:
     """Give an item's identity within its feed, but for shared guids."""
     if item.guid:
-        return _local(item.guid) if re.match(r"https?://", item.guid, re.IGNORECASE) else item.guid
+        return local(item.guid) if re.match(r"https?://", item.guid, re.IGNORECASE) else item.guid
     if item.link:
-        return _local(item.link)
+        return local(item.link)
     return _digest(item.title, item.published_at.isoformat() if item.published_at else "")
 
 
@@ -62,39 +59,15 @@ def which(items: Sequence[FeedItem]) -> str:
     return _digest(*map(guid_key, items))
 
 
-def canonical(link: str) -> str:
-    """Give a link without scheme, "www.", tracking, fragment and last slash: what one page has in two feeds."""
-    host = _split(link).netloc.rpartition("@")[2].casefold().removeprefix("www.")
-    return host + _local(link) if link else ""
-
-
 def fingerprint(item: FeedItem) -> str:
     """Give a hash of all that a reader sees, and of nothing else: plugins change markup with every fetch."""
     return _digest(item.title, item.standfirst, item.byline, item.image, clean_text(item.body_html))
 
 
-def _local(url: str) -> str:
-    parts = _split(url)
-    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(k)])
-    path = parts.path.rstrip("/") or "/"
-    return f"{path}?{query}" if query else path
-
-
 def _place(link: str) -> str:
     """Give a link's path with its fragment, which tells the entries of one page apart."""
-    fragment = _split(link).fragment
-    return f"{_local(link)}#{fragment}" if fragment else _local(link)
-
-
-def _split(url: str) -> SplitResult:
-    try:
-        return urlsplit(url)
-    except ValueError:  # "http://[" has no host to speak of
-        return SplitResult("", "", url, "", "")
-
-
-def _tracks(parameter: str) -> bool:
-    return parameter.casefold().startswith(_TRACKING)
+    fragment = split(link).fragment
+    return f"{local(link)}#{fragment}" if fragment else local(link)
 
 
 def _digest(*texts: str) -> str:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import feedparser
 
-from bot.feeds.entries import Entry, absolute, item_of, line_of, url_of
+from bot.feeds.entries import Entry, item_of, line_of, url_of
 from bot.feeds.jsonfeed import JSONFeedError, read_json_feed
 from bot.feeds.legible import as_utf8, beginning, escape_ampersands
-from bot.html import clean_text, shorten
+from bot.html import absolute, clean_text, shorten
 from storage import FeedItem
 
 MOST_ITEMS = 2_000

@@ -3,8 +3,7 @@
 import html
 import re
 
-from bot.feeds.identity import canonical
-from bot.html import clean_text, shorten
+from bot.html import canonical, clean_text, shorten
 
 _LAST_PARAGRAPH = re.compile(r"<p\b[^<>]*>(?:(?!<p\b).)*</p>\s*\Z", re.IGNORECASE | re.DOTALL)
 _LAST_LINK = re.compile(r"<a\b[^<>]*>(?:(?!<a\b).)*</a>\s*(?:</p>\s*)?\Z", re.IGNORECASE | re.DOTALL)

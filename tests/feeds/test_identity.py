@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.identity import canonical, fingerprint, guid_key, identify
+from bot.feeds.identity import fingerprint, guid_key, identify
+from bot.html import canonical
 from storage import FeedItem
 from tests.builders import NOW, item
 
