@@ -3,7 +3,6 @@
 import html
 import re
 
-_FIRST_OUTSIDE_THE_BMP = 0x10000
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -19,7 +18,7 @@ def visible_length(markup: str) -> int:
 
 def utf16_length(text: str) -> int:
     """Count the UTF-16 units of plain text: two for what lies outside the Basic Multilingual Plane."""
-    return len(text) + sum(ord(character) >= _FIRST_OUTSIDE_THE_BMP for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def utf16_prefix(text: str, units: int) -> str:
