@@ -7,7 +7,8 @@ from bot.html.characters import whole_characters
 from bot.html.escape import escape
 from bot.html.measure import utf16_prefix
 
-_PIECE = re.compile(r"<(/?)([a-z-]+)[^>]*>|([^<]+)")
+PIECE = re.compile(r"<(/?)([a-z-]+)[^>]*>|([^<&]{1,1000}|&[^;]*;)")
+"""A tag, or some text: pieces are small, so that a page of a long text is cut without reading all of it."""
 _SENTENCE_END = re.compile(r"[.!?…]['\"’”»)\]]*(?=\s)|[。！？][’”」』）]*")
 """No space follows a sentence of Chinese or Japanese."""
 _WORD_END = re.compile(r"(?<=\S)(?=\s)")
@@ -37,7 +38,7 @@ def divide(markup: str, characters: int, mark: str = "") -> tuple[str, str]:
     """
     out: list[str] = []
     opened: list[tuple[str, str]] = []
-    for piece in _PIECE.finditer(markup):
+    for piece in PIECE.finditer(markup):
         closing, tag, raw = piece.groups()
         if raw is None:
             _follow(opened, tag, piece[0], closing=bool(closing))
