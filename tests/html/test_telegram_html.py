@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.html import escape, fit, link, utf16_length, visible, visible_length
-
-tdjson = pytest.importorskip("tdjson", reason="Telegram's parser: pip install tdjson")
+from tests.html.telegram import shown, telegram
 
 CHARACTERS = st.characters(exclude_categories=["Cs", "Cc", "Cf"])
 MARKS = ["<b>", "</b>", "<", ">", "&", "&amp;", "&lt", "&#38;", '"', " ", ". ", "\n\n", "👩\u200d🚀", "e\u0301", "💥"]
@@ -23,24 +22,6 @@ def wrapped(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 MARKUP = st.lists(st.recursive(TEXTS.map(escape), wrapped, max_leaves=6), min_size=1, max_size=6).map("".join)
-
-
-def telegram(markup: str) -> dict:
-    """Parse as `parse_mode=HTML` does; the answer is an error (our 400) or the text and its entities."""
-    return execute({"@type": "parseTextEntities", "text": markup, "parse_mode": {"@type": "textParseModeHTML"}})
-
-
-def execute(query: dict) -> dict:
-    return json.loads(tdjson.td_execute(json.dumps(query).encode()))
-
-
-execute({"@type": "setLogVerbosityLevel", "new_verbosity_level": 0})
-
-
-def shown(markup: str) -> str:
-    answer = telegram(markup)
-    assert answer["@type"] == "formattedText", answer
-    return answer["text"]
 
 
 @given(TEXTS)
