@@ -8,7 +8,8 @@ _TAG = re.compile(r"<[^>]*>")
 
 def visible(markup: str) -> str:
     """Give the text that a reader of our own Telegram HTML sees."""
-    return html.unescape(_TAG.sub("", markup))
+    text = _TAG.sub("", markup) if "<" in markup else markup
+    return html.unescape(text) if "&" in text else text
 
 
 def visible_length(markup: str) -> int:

@@ -29,7 +29,12 @@ def clean_text(markup: str) -> str:
     text = html.unescape(nh3.clean(_BREAKS.sub(" ", valid), tags=set()))
     shown = "".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text.translate(_OVERRIDES))
     line = " ".join(unicodedata.normalize("NFC", shown).split())
-    return line if any(unicodedata.category(c) not in _UNSEEN for c in line) else ""
+    return line if shows(line) else ""
+
+
+def shows(text: str) -> bool:
+    """Tell whether plain text shows anything: not only spaces, marks and what has no width."""
+    return any(unicodedata.category(c) not in _UNSEEN for c in text)
 
 
 def clean_line(text: str) -> str:
