@@ -89,6 +89,11 @@ class WordPress:
         fields = {"title": title, "content": content, "excerpt": excerpt, "status": status}
         return await self._store("/posts", {**fields, "date": date, "categories": categories})
 
+    async def rendered(self, content: str) -> str:
+        """Store a post, and give its content as WordPress renders it."""
+        fields = {"title": "Rendered", "content": content, "status": "publish"}
+        return (await self._post("/posts", fields))["content"]["rendered"]
+
     async def edit(self, post_id: int, **fields: object) -> Post:
         """Change fields of a post, named as in `publish` or as in the REST API (such as slug)."""
         return await self._store(f"/posts/{post_id}", fields)
