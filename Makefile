@@ -63,7 +63,7 @@ test: .venv/dev ## everything that CI runs
 	@touch $@
 
 .PHONY: bench
-bench: .venv-bench/made ## measure, and write docs/benchmarks.md; ONLY=delivery,pace,enqueueing,commands,backfilling SIZE=small to try
+bench: .venv-bench/made ## measure, and write docs/benchmarks.md; ONLY=delivery,pace,converting SIZE=small to try some
 	@.venv-bench/bin/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE))
 
 .PHONY: rehearse

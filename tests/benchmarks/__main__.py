@@ -18,7 +18,7 @@ from tests.benchmarks.targets import targets
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 _LIMIT = 3_600
-_PEERS = ("aiogram", "tgcast", "uvloop")
+_PEERS = ("aiogram", "tgcast", "uvloop", "telegramify_markdown", "markdownify")
 
 
 def main() -> None:

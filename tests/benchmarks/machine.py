@@ -13,7 +13,8 @@ from pathlib import Path
 from tests.benchmarks.processes import two_cores
 from tests.benchmarks.servers import program
 
-LIBRARIES = ("aiohttp", "aiosqlite", "python-telegram-bot", "httpx", "aiogram", "tgcast", "uvloop", "pydantic")
+LIBRARIES = ("aiohttp", "aiosqlite", "python-telegram-bot", "httpx", "aiogram", "tgcast", "uvloop", "pydantic", "lxml")
+LIBRARIES += ("telegramify-markdown", "markdownify")
 _LOOKING_SECONDS = 2
 
 

@@ -6,6 +6,7 @@ By hand are `introduction.md`, and `notes.md` if it is there: what limits the fi
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tests.benchmarks.converting import OURS as CONVERTER
 from tests.benchmarks.delivery import OURS
 from tests.benchmarks.targets import targets
 
@@ -153,10 +154,25 @@ def _backfilling(result: dict) -> Iterator[str]:
         )
 
 
+def _converting(result: dict) -> Iterator[str]:
+    yield "## Converting"
+    yield ""
+    yield f"From an article's HTML to the pages of a message; medians of {result['rounds']} rounds."
+    yield ""
+    yield "| Articles | By | takes … times the CPU of Handbill | CPU ms each | Articles/s |"
+    yield "|---|---|---:|---:|---:|"
+    ours = {row["articles"]: row["cpu_ms"] for row in result["rows"] if row["name"] == CONVERTER}
+    for row in result["rows"]:
+        articles = f"{row['count']} {row['articles']} of {row['kib']:.1f} KiB"
+        ratio = row["cpu_ms"] / ours[row["articles"]]
+        yield f"| {articles} | {row['name']} | {ratio:.2f} | {row['cpu_ms']:.3f} | {row['rate']:,.0f} |"
+
+
 SECTIONS: dict[str, Callable[[dict], Iterator[str]]] = {
     "delivery": _delivery,
     "pace": _pace,
     "enqueueing": _enqueueing,
     "commands": _commands,
     "backfilling": _backfilling,
+    "converting": _converting,
 }

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tests.benchmarks.converting import OURS as CONVERTER
+from tests.benchmarks.converting import TELEGRAMIFY
 from tests.benchmarks.delivery import AIOGRAM, OURS, PTB, TGCAST
 
 
@@ -42,6 +44,8 @@ def targets(results: dict[str, dict]) -> Iterator[Target]:
         yield from _enqueueing(results["enqueueing"]["rows"])
     if "backfilling" in results:
         yield from _backfilling(results["backfilling"])
+    if "converting" in results:
+        yield from _converting(results["converting"]["rows"])
 
 
 def _delivery(rows: dict[str, dict]) -> Iterator[Target]:
@@ -76,6 +80,14 @@ def _backfilling(result: dict) -> Iterator[Target]:
     yield Target(f"{name}: peak memory", 200, max(row["peak_mib"] for row in rows), " MiB")
     yield Target(f"{name}, once killed half-way: lost", 0, sum(row["lost"] for row in rows), "")
     yield Target(f"{name}, once killed half-way: repeated", 0, sum(row["repeated"] for row in rows), "")
+
+
+def _converting(rows: list[dict]) -> Iterator[Target]:
+    cpu = {(row["articles"], row["name"]): row["cpu_ms"] for row in rows}
+    for (articles, name), spent in cpu.items():
+        if name == TELEGRAMIFY:
+            ratio = spent / cpu[articles, CONVERTER]
+            yield Target(f"{articles} converted: as cheap as by {name}", 10, ratio, " times", at_least=True)
 
 
 def _number(value: float) -> str:

@@ -10,6 +10,7 @@ import pytest
 from tests.benchmarks import (
     backfilling,
     commands,
+    converting,
     delivery,
     engine,
     enqueueing,
@@ -69,6 +70,13 @@ def test_backfilling_loses_and_repeats_nothing(place):
     assert result["rows"][1]["killed_at"] >= 300
     assert "| REST API, gone on after a kill at " in "\n".join(report.section("backfilling", result))
     assert all(target.met for target in targets({"backfilling": result}))
+
+
+def test_converting_is_measured_beside_the_parser(place):
+    result = converting.run(place, TINY)
+    assert {row["name"] for row in result["rows"]} >= {converting.OURS, converting.PARSER}
+    assert all(row["rate"] > 0 for row in result["rows"])
+    assert "| lxml, the parser alone |" in "\n".join(report.section("converting", result))
 
 
 async def test_the_engine_sends_what_the_others_send():
