@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from bot.feeds.entries import Entry, item_of
-from bot.feeds.identity import canonical, guid_key, which
+from bot.feeds.identity import guid_key, which
 from bot.feeds.jsonfeed import time_of
-from bot.html import clean_text
+from bot.html import canonical, clean_text
 from bot.rules.walking import PER_PAGE, Leaf
 from storage import FeedItem
 
