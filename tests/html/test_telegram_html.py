@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.html import escape, fit, link, utf16_length, visible, visible_length
-from tests.html.telegram import shown, telegram
+from tests.html.oracle import shown, telegram
 
 CHARACTERS = st.characters(exclude_categories=["Cs", "Cc", "Cf"])
 MARKS = ["<b>", "</b>", "<", ">", "&", "&amp;", "&lt", "&#38;", '"', " ", ". ", "\n\n", "👩\u200d🚀", "e\u0301", "💥"]

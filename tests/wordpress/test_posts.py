@@ -11,7 +11,7 @@ import pytest
 from bot.html import clean_text
 from bot.html.site import convert, pages
 from bot.html.site.junk import is_junk
-from tests.html.telegram import shown
+from tests.html.oracle import shown
 from tests.wordpress.starter import WordPress, needs
 
 POSTS = Path(__file__).parents[3] / "shared" / "data" / "wordpress"

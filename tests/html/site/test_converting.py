@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from bot.html import is_web_address, visible, visible_length
 from bot.html.site import convert, pages
+from tests.html.oracle import shown, telegram
 from tests.html.site.articles import ARTICLES, HERE, SOUP, TAGS, numbered
 from tests.html.site.bodies import Body
-from tests.html.telegram import shown, telegram
 
 FRAGMENTS = tomllib.loads((Path(__file__).parent / "fragments.toml").read_text(encoding="utf-8"))["fragment"]
 INPUTS = int(os.environ.get("SITE_INPUTS", "200"))
