@@ -1,14 +1,11 @@
-"""Meetings: each act on one is a transaction, with its version, its line in the record and its notices."""
+"""Meetings: each act on one is a transaction; what people wish of them; what they were told."""
 
 import json
 from collections.abc import Collection
 from datetime import datetime
 
-from storage import meeting_rows
-from storage.auditing import record
-from storage.branch_models import Act
-from storage.convening import replace_notices
-from storage.db import Database, Params, Transaction
+from storage import acts, meeting_rows
+from storage.db import Database
 from storage.instants import to_stored
 from storage.meeting_models import Conflict, Meeting, MeetingChange, Receipt, Reminder
 
@@ -24,12 +21,7 @@ class Meetings:
     ) -> Meeting:
         """Make a meeting of these branches, with its notices; published twice under one uid, it is there once."""
         async with self._db.transaction() as t:
-            there = await t.one("SELECT id FROM meetings WHERE uid = :uid", {"uid": uid})
-            meeting_id = there["id"] if there else await _publish(t, uid, branch_ids, change, now)
-            made = (await meeting_rows.load(t, [meeting_id]))[meeting_id]
-            if not there:
-                await _keep(t, None, made, change, by=by, now=now)
-        return made
+            return await acts.publish(t, uid, branch_ids, change, by=by, now=now)
 
     async def change(
         self, meeting_id: int, change: MeetingChange, *, expected: int, by: int, now: datetime
@@ -39,16 +31,7 @@ class Meetings:
         A meeting that is so already stays as it is, so that it may be done twice. None when there is none of that id.
         """
         async with self._db.transaction() as t:
-            before = (await meeting_rows.load(t, [meeting_id])).get(meeting_id)
-            if before is None or _same(before, change):
-                return before
-            if before.revision != expected:
-                seen = await meeting_rows.versions(t, [(meeting_id, expected)], {meeting_id: before})
-                return Conflict(seen.get((meeting_id, expected), before), before)
-            await _change(t, before, change, now)
-            after = (await meeting_rows.load(t, [meeting_id]))[meeting_id]
-            await _keep(t, before, after, change, by=by, now=now)
-        return after
+            return await acts.change(t, meeting_id, change, expected=expected, by=by, now=now)
 
     async def get(self, meeting_id: int) -> Meeting | None:
         """Give one meeting, or None when there is none of that id."""
@@ -156,73 +139,6 @@ _SHOWN = """
     ON CONFLICT (meeting_id, chat_id) DO UPDATE SET revision = excluded.revision, told_at = excluded.told_at
     WHERE excluded.revision >= revision
 """
-
-
-async def _publish(t: Transaction, uid: str, branch_ids: Collection[int], change: MeetingChange, now: datetime) -> int:
-    params = {**meeting_rows.columns(change.details), "uid": uid, "state": change.state.value, "now": to_stored(now)}
-    (row,) = await t.fetch(_PUBLISHED, {**params, "reason": change.reason})
-    await t.run_many(
-        "INSERT INTO meeting_branches (meeting_id, branch_id) VALUES (:meeting, :branch)",
-        [{"meeting": row["id"], "branch": branch_id} for branch_id in sorted(set(branch_ids))],
-    )
-    return int(row["id"])
-
-
-_PUBLISHED = """
-    INSERT INTO meetings (uid, title, blurb, zone, local_start, starts_at, ends_at, venue, address, latitude, longitude,
-                          online, accessibility, contact, picture, article_id, state, reason, created_at, changed_at)
-    VALUES (:uid, :title, :blurb, :zone, :local_start, :starts_at, :ends_at, :venue, :address, :latitude, :longitude,
-            :online, :accessibility, :contact, :picture, :article_id, :state, :reason, :now, :now)
-    RETURNING id
-"""
-
-
-async def _change(t: Transaction, before: Meeting, change: MeetingChange, now: datetime) -> None:
-    await t.run(
-        _CHANGED,
-        {
-            **meeting_rows.columns(change.details),
-            "id": before.id,
-            "state": change.state.value,
-            "reason": change.reason,
-            "material": int(change.material),
-            "now": to_stored(now),
-        },
-    )
-
-
-_CHANGED = """
-    UPDATE meetings
-    SET title = :title, blurb = :blurb, zone = :zone, local_start = :local_start, starts_at = :starts_at,
-        ends_at = :ends_at, venue = :venue, address = :address, latitude = :latitude, longitude = :longitude,
-        online = :online, accessibility = :accessibility, contact = :contact, picture = :picture,
-        article_id = :article_id, state = :state, reason = :reason, revision = revision + 1,
-        material = CASE WHEN :material THEN revision + 1 ELSE material END, changed_at = :now
-    WHERE id = :id
-"""
-
-
-def _same(meeting: Meeting, change: MeetingChange) -> bool:
-    return (meeting.details, meeting.state, meeting.reason) == (change.details, change.state, change.reason)
-
-
-async def _keep(
-    t: Transaction, before: Meeting | None, after: Meeting, change: MeetingChange, *, by: int, now: datetime
-) -> None:
-    """Keep the version and the line of the record, and have the right notices."""
-    kept = meeting_rows.content(after.details, after.state, after.reason)
-    params: Params = {"meeting": after.id, "revision": after.revision, "now": to_stored(now), "content": kept}
-    await t.run(
-        "INSERT INTO meeting_versions (meeting_id, revision, at, content) VALUES (:meeting, :revision, :now, :content)",
-        params,
-    )
-    is_, was = json.loads(kept), {}
-    if before is not None:
-        was = json.loads(meeting_rows.content(before.details, before.state, before.reason))
-    differ = [name for name in is_ if name not in was or was[name] != is_[name]]
-    old, new = ({name: side[name] for name in differ if name in side} for side in (was, is_))
-    await record(t, Act(by, change.did, "meeting", after.id, now, before=old, after=new))
-    await replace_notices(t, after.id, change, now)
 
 
 _RECEIPT = """
