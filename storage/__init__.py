@@ -33,6 +33,8 @@ from storage.branch_models import (
 from storage.branches import Branches
 from storage.chats import Chats
 from storage.db import Database, look
+from storage.draft_models import Approval, Declined, Draft, DraftContent, DraftDetails, DraftState, Words
+from storage.drafts import Drafts
 from storage.errors import Busy, ForeignFile, Full, NewerFile, StorageError, TooOldSQLite
 from storage.feeds import Feeds
 from storage.filing import Filing
@@ -95,6 +97,7 @@ __all__ = [
     "Announce",
     "Announcement",
     "Answer",
+    "Approval",
     "Article",
     "Branch",
     "BranchDetails",
@@ -107,7 +110,12 @@ __all__ = [
     "Crew",
     "DayOrder",
     "Decision",
+    "Declined",
     "Delivery",
+    "Draft",
+    "DraftContent",
+    "DraftDetails",
+    "DraftState",
     "Entry",
     "Feed",
     "FeedItem",
@@ -152,6 +160,7 @@ __all__ = [
     "TopicLine",
     "Walk",
     "Widen",
+    "Words",
 ]
 
 
@@ -180,6 +189,7 @@ class Storage:
         self.organisers = Organisers(db)
         self.audit = Audit(db)
         self.questions = Questions(db)
+        self.drafts = Drafts(db)
 
     @classmethod
     async def open(cls, path: Path, *, busy_seconds: float = 5.0) -> "Storage":

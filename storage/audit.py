@@ -1,6 +1,8 @@
 """The record of who did what: it is only ever added to, by what was done, in the same transaction."""
 
-from storage.auditing import act
+from datetime import datetime
+
+from storage.auditing import act, record_once
 from storage.branch_models import Act
 from storage.db import Database
 
@@ -18,3 +20,8 @@ class Audit:
             {"thing": thing, "id": thing_id},
         )
         return [act(row) for row in rows]
+
+    async def refused(self, who: int, wanted: str, thing: str, thing_id: int, now: datetime) -> None:
+        """Record that somebody was not let do something, once for each person and thing that was wanted."""
+        async with self._db.transaction() as t:
+            await record_once(t, Act(who, f"refused: {wanted}", thing, thing_id, now, {}, {}))

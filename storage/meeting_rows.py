@@ -77,7 +77,7 @@ def meeting(row: Row) -> Meeting:
         id=row["id"],
         uid=row["uid"],
         hosts=tuple(hosts),
-        details=_details(row),
+        details=details(row),
         state=State(row["state"]),
         reason=row["reason"],
         revision=row["revision"],
@@ -86,7 +86,8 @@ def meeting(row: Row) -> Meeting:
     )
 
 
-def _details(kept: Row | Mapping[str, object]) -> MeetingDetails:
+def details(kept: Row | Mapping[str, object]) -> MeetingDetails:
+    """Read the details of a meeting from its row, or from what a version keeps."""
     latitude, longitude = kept["latitude"], kept["longitude"]
     return MeetingDetails(
         title=str(kept["title"]),
@@ -112,7 +113,7 @@ def _whole(value: object) -> int:
 def _version(row: Row, now: Meeting) -> Meeting:
     kept: Mapping[str, object] = json.loads(row["content"])
     state, reason = State(str(kept["state"])), str(kept["reason"])
-    was = replace(now, details=_details(kept), state=state, reason=reason, changed_at=from_stored(row["at"]))
+    was = replace(now, details=details(kept), state=state, reason=reason, changed_at=from_stored(row["at"]))
     return replace(was, revision=row["revision"], material=min(now.material, row["revision"]))
 
 

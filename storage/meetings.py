@@ -62,6 +62,17 @@ class Meetings:
         )
         return [meeting_rows.meeting(row) for row in rows]
 
+    async def last(self, branch_id: int, *, limit: int) -> list[Meeting]:
+        """Give the meetings of a branch that start last, whenever that is, latest first; but for those called off."""
+        rows = await self._db.fetch(
+            f"""
+            {meeting_rows.SELECT} JOIN meeting_branches mb ON mb.meeting_id = m.id AND mb.branch_id = :branch
+            WHERE m.state = 'announced' ORDER BY m.starts_at DESC, m.id DESC LIMIT :limit
+            """,
+            {"branch": branch_id, "limit": limit},
+        )
+        return [meeting_rows.meeting(row) for row in rows]
+
     async def remind(
         self, chat_id: int, meeting_id: int, reminders: Collection[Reminder], *, thread_id: int, now: datetime
     ) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from storage.auditing import record, record_once
 from storage.branch_models import Acceptance, Act, Answer, Branch, Crew, Invitation, Organiser
-from storage.branch_rows import find, find_live
+from storage.branch_rows import branch, find, find_live
 from storage.db import Database, Params, Row, Transaction
 from storage.instants import from_stored, to_stored
 
@@ -103,6 +103,17 @@ class Organisers:
             tuple(_invitation(row) for row in invitations if _is_open(row, now)),
             number + 1,
         )
+
+    async def of(self, person: int) -> list[Branch]:
+        """Give the branches that a person may post for, by name, but for those removed."""
+        rows = await self._db.fetch(
+            """
+            SELECT b.* FROM organisers o JOIN branches b ON b.id = o.branch_id
+            WHERE o.person = :person AND b.retired_at IS NULL ORDER BY b.key
+            """,
+            {"person": person},
+        )
+        return [branch(row) for row in rows]
 
 
 def _hash(token: str) -> str:

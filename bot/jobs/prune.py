@@ -1,4 +1,4 @@
-"""Forgetting what has served its purpose: old ends of outbox rows, handled letters."""
+"""Forgetting what has served its purpose: old ends of outbox rows, handled letters, drafts that have ended."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from storage import Storage
 
 KEEP_OUTBOX = timedelta(days=30)
+KEEP_DRAFTS = timedelta(days=30)
 KEEP_INBOX = timedelta(days=2)
 """Telegram repeats an update for at most a day."""
 BETWEEN_SECONDS = 3_600.0
@@ -26,6 +27,7 @@ class Pruning:
             return (self._next - now).total_seconds()
         pruned = await self._storage.outbox.prune(before=now - KEEP_OUTBOX)
         pruned += await self._storage.inbox.prune(before=now - KEEP_INBOX)
+        pruned += await self._storage.drafts.prune(before=now - KEEP_DRAFTS)
         if not pruned:
             self._next = now + timedelta(seconds=BETWEEN_SECONDS)
         return 0.0 if pruned else BETWEEN_SECONDS

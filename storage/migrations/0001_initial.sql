@@ -363,6 +363,32 @@ CREATE TABLE meeting_told (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX meeting_told_by_chat ON meeting_told (chat_id, meeting_id);
 
+-- A meeting, or a change to one, that somebody is writing.
+CREATE TABLE drafts (
+    id          INTEGER PRIMARY KEY,
+    uid         TEXT    NOT NULL UNIQUE,         -- of the meeting that it is to become: published twice, that is there once
+    chat_id     INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
+    person      INTEGER NOT NULL,                -- Telegram's id
+    origin      TEXT    NOT NULL,                -- the message or press that began it, which may come twice
+    content     TEXT    NOT NULL,                -- what is written so far, as JSON
+    version     INTEGER NOT NULL DEFAULT 1,      -- + 1 with whatever is written
+    state       TEXT    NOT NULL CHECK (state IN ('open', 'waiting', 'published', 'discarded')),
+    meeting_id  INTEGER REFERENCES meetings (id) ON DELETE CASCADE, -- that it changes, or became
+    revision    INTEGER,                         -- of the meeting that it changes; NULL: it is a new one
+    began_at    INTEGER,                         -- the first such revision: another if somebody else changed it since
+    words       TEXT    NOT NULL DEFAULT '',     -- with which an admin sent it back
+    decider     TEXT    NOT NULL DEFAULT '',     -- the name of that admin, or of who approved it
+    cause       TEXT    NOT NULL DEFAULT '',     -- the press or message that brought it to its state
+    message_id  INTEGER NOT NULL DEFAULT 0,      -- Telegram's id of the preview
+    taken_at    INTEGER NOT NULL,                -- when it was last taken up; 0: it waits behind another
+    made_at     INTEGER NOT NULL,
+    changed_at  INTEGER NOT NULL,
+    UNIQUE (chat_id, person, origin)
+) STRICT;
+CREATE INDEX drafts_open ON drafts (chat_id, person, taken_at) WHERE state = 'open';
+CREATE INDEX drafts_by_age ON drafts (changed_at);
+CREATE INDEX drafts_by_meeting ON drafts (meeting_id) WHERE meeting_id IS NOT NULL;
+
 -- What people sent, until it is handled ----------------------------------------------------------
 
 CREATE TABLE inbox (

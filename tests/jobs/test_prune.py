@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.jobs.prune import BETWEEN_SECONDS, KEEP_INBOX, KEEP_OUTBOX, Pruning
-from storage import EVERYTHING, Announce, Letter, Settlement, Settling, Storage
+from bot.jobs.prune import BETWEEN_SECONDS, KEEP_DRAFTS, KEEP_INBOX, KEEP_OUTBOX, Pruning
+from storage import EVERYTHING, Announce, DraftContent, Letter, Settlement, Settling, Storage
 from tests.builders import NOW, absorb, item, reader
 from tests.jobs.conftest import Clock
 
@@ -48,6 +48,17 @@ async def test_what_is_old_goes_and_articles_stay(ended):
     assert (await left(ended))["inbox"] == 1
     await Pruning(ended, Clock(NOW + KEEP_OUTBOX + MOMENT)).round()
     assert await left(ended) == {"outbox": 1, "messages": 0, "inbox": 1, "notices": 2, "articles": 2}
+
+
+async def test_a_draft_is_forgotten_thirty_days_after_its_end(storage):
+    """To the last moment of its time it can be taken up again."""
+    chat = await reader(storage, 1001)
+    draft = await storage.drafts.begin(chat, 1001, DraftContent(), uid="uid-1", origin="m1", now=NOW)
+    await storage.drafts.discard(draft.id, NOW)
+    await Pruning(storage, Clock(NOW + KEEP_DRAFTS)).round()
+    assert await storage.drafts.get(draft.id)
+    await Pruning(storage, Clock(NOW + KEEP_DRAFTS + MOMENT)).round()
+    assert await storage.drafts.get(draft.id) is None
 
 
 async def test_it_is_done_about_hourly_and_at_once_while_there_is_more(ended):

@@ -15,8 +15,11 @@ from bot.rules.meetings import cancelled, published
 from storage import (
     EVERYTHING,
     Announce,
+    Approval,
     Busy,
     ChatKind,
+    DraftContent,
+    DraftDetails,
     Hush,
     Letter,
     Level,
@@ -51,6 +54,7 @@ AREAS = (
     "questions",
     "meetings",
     "agenda",
+    "drafts",
 )
 
 
@@ -86,6 +90,8 @@ MEETING = Meeting(
     changed_at=NOW,
 )
 CANCEL = cancelled(MEETING, "ill", NOW)
+ANA = Approval(by=7, name="Ana", cause="p1")
+WRITTEN = DraftContent(branch_ids=(1,), details=DraftDetails.of(talk()))
 DETAILS = {"title": "Courier", "etag": '"2"', "last_modified": ""}
 
 CASES = [
@@ -168,6 +174,8 @@ CASES = [
     reads("questions.standing", lambda s: s.questions.standing(1, 1001, NOW)),
     writes("questions.end", lambda s: s.questions.end(1, 1001)),
     reads("audit.of", lambda s: s.audit.of("branch", 1)),
+    writes("audit.refused", lambda s: s.audit.refused(7, "edit", "meeting", 1, NOW)),
+    reads("organisers.of", lambda s: s.organisers.of(1001)),
     writes("meetings.publish", lambda s: s.meetings.publish("uid-2", [1], published(talk(), NOW), by=7, now=NOW)),
     writes("meetings.change", lambda s: s.meetings.change(1, CANCEL, expected=1, by=7, now=NOW)),
     reads("meetings.get", lambda s: s.meetings.get(1)),
@@ -180,6 +188,19 @@ CASES = [
     reads("agenda.page", lambda s: s.agenda.page([1], now=NOW, limit=9)),
     reads("agenda.next", lambda s: s.agenda.next([1], now=NOW)),
     reads("meetings.receipt", lambda s: s.meetings.receipt(1)),
+    reads("meetings.last", lambda s: s.meetings.last(1, limit=2)),
+    writes("drafts.begin", lambda s: s.drafts.begin(1, 1001, WRITTEN, uid="new", origin="m9", now=NOW)),
+    reads("drafts.get", lambda s: s.drafts.get(1)),
+    reads("drafts.present", lambda s: s.drafts.present(1, 1001)),
+    writes("drafts.take_up", lambda s: s.drafts.take_up(1, LATER)),
+    writes("drafts.write", lambda s: s.drafts.write(1, DraftContent(), now=NOW)),
+    writes("drafts.rebase", lambda s: s.drafts.rebase(3, WRITTEN, revision=2, now=NOW)),
+    writes("drafts.shown", lambda s: s.drafts.shown(1, 77)),
+    writes("drafts.discard", lambda s: s.drafts.discard(1, NOW)),
+    writes("drafts.submit", lambda s: s.drafts.submit(1, version=1, trusted=True, cause="", now=NOW)),
+    writes("drafts.send_back", lambda s: s.drafts.send_back(2, version=1, words="No", approval=ANA, now=NOW)),
+    writes("drafts.publish", lambda s: s.drafts.publish(1, published(talk(), NOW), version=1, trusted=True, now=NOW)),
+    writes("drafts.prune", lambda s: s.drafts.prune(before=LATER)),
 ]
 
 
@@ -211,6 +232,11 @@ async def lived_in(storage: Storage) -> Storage:
     await storage.questions.ask(1, 1001, Question("add"), NOW)
     await storage.meetings.publish("uid-1", [1], published(talk(), NOW), by=7, now=NOW)
     await storage.meetings.remind(2, 1, [Reminder.LINK], thread_id=0, now=NOW)
+    for number, changes in enumerate((None, None, MEETING, None)):
+        origin = f"m{number}"
+        await storage.drafts.begin(1, 1001, WRITTEN, uid=origin, origin=origin, changes=changes, now=NOW)
+    await storage.drafts.submit(2, version=1, trusted=True, cause="", now=NOW)
+    await storage.drafts.discard(4, NOW)
     return storage
 
 
