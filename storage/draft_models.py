@@ -50,7 +50,7 @@ class DraftDetails:
 class Words:
     """A text that is still to be read, with Telegram's marks for moments in it: (seconds, offset, length) each."""
 
-    text: str
+    text: str = ""
     stamps: tuple[tuple[int, int, int], ...] = ()
 
 

@@ -1,11 +1,12 @@
 """What somebody asked of us: Telegram's update in our own terms."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from telegram import Message as TelegramMessage
 from telegram import Update, User
 
+from bot.handlers.enclosed import Enclosed, enclosed
 from bot.views.message import Button
 from storage import ChatKind
 
@@ -34,7 +35,8 @@ class Asked:
     `rest` is what follows a command, or the sentence. `person` is None where a channel or an anonymous
     admin speaks, who `speaks_as_chat`; `name` is what Telegram shows of who wrote. `addressed` tells
     whether a command named us. `message_id` is the message's own. A press has its `callback_id`, its
-    `action` and the message it is under, with its buttons as far as Telegram still shows them.
+    `action` and the message it is under, with its buttons as far as Telegram still shows them. `enclosed` is what
+    else a message brings.
     """
 
     place: Place
@@ -49,6 +51,7 @@ class Asked:
     message_id: int = 0
     buttons: tuple[tuple[Button, ...], ...] = ()
     name: str = ""
+    enclosed: Enclosed = field(default_factory=Enclosed)
 
 
 def asked(update: Update, username: str) -> Asked | None:
@@ -59,14 +62,16 @@ def asked(update: Update, username: str) -> Asked | None:
     if message is None or not _says_something(message):
         return None
     place = _place(message)
-    found = _COMMAND.fullmatch(message.text or "")
+    found = _COMMAND.fullmatch(message.text or (place.private and message.caption) or "")
     if found is None:
-        return replace(_of(place, message.from_user, message), rest=_one_line(message.text))
+        said = _of(place, message.from_user, message)
+        return replace(said, rest=_one_line(message.text), enclosed=enclosed(message, None))
     bot = found["bot"] or ""
     if bot.casefold() != username.casefold() if bot else _answers_another_bot(message, username):
         return None
     said = _of(place, message.from_user, message)
-    return replace(said, command=found["name"].casefold(), rest=_one_line(found["rest"]), addressed=bool(bot))
+    said = replace(said, command=found["name"].casefold(), rest=_one_line(found["rest"]), addressed=bool(bot))
+    return replace(said, enclosed=enclosed(message, found))
 
 
 def _answers_another_bot(message: TelegramMessage, username: str) -> bool:
@@ -116,6 +121,7 @@ def _pressed(update: Update) -> Asked | None:
         action=query.data or "",
         message_id=message.message_id,
         buttons=_buttons(shown) if shown else (),
+        name=query.from_user.full_name,
     )
 
 

@@ -59,7 +59,8 @@ class Reply:
 
     `attached` is a place or a file, which goes out last. `url`, a link to the bot itself, is opened for who
     pressed: what concerns them alone is said in private. `also` are messages to other people, by their Telegram
-    ids, whom it concerns.
+    ids, whom it concerns. `posted` is told Telegram's id of the message, or of the one pressed, once it shows
+    what was wanted; `bare` is that of one that loses its buttons.
     """
 
     message: Message | None = None
@@ -70,6 +71,8 @@ class Reply:
     url: str = ""
     attached: Venue | Document | None = None
     also: tuple[tuple[int, Message], ...] = ()
+    posted: Callable[[int], Awaitable[None]] | None = None
+    bare: int = 0
 
 
 async def may_change(desk: Desk, asked: Asked) -> Reply | None:

@@ -7,7 +7,7 @@ from functools import partial
 
 import structlog
 
-from bot.gateway import Address, Dropped, Gateway, Gone, Later, Moved, Outcome, Refused, Unknown
+from bot.gateway import Address, Dropped, Gateway, Gone, Later, Moved, Outcome, Refused, Sent, Unknown
 from bot.handlers.asked import Asked, Place
 from bot.handlers.desk import Desk, Reply
 from bot.views.message import Message, Posted, parts
@@ -27,11 +27,17 @@ async def respond(desk: Desk, gateway: Gateway, asked: Asked, reply: Reply) -> N
     if reply.buttons is not None:
         buttons = reply.buttons
         await _deliver(desk, asked, lambda chat: gateway.edit_buttons(chat, asked.message_id, buttons))
+    outcome: Outcome | None = None
     if reply.edit is not None:
-        await _edit(desk, gateway, asked, reply.edit)
-    for posted in (reply.message, reply.attached):
-        if posted is not None:
-            await _send(desk, gateway, asked, posted)
+        outcome = await _edit(desk, gateway, asked, reply.edit)
+    if reply.message is not None:
+        outcome = await _send(desk, gateway, asked, reply.message)
+    if reply.posted is not None and isinstance(outcome, Sent):
+        await reply.posted(outcome.message_id)
+    if reply.bare:
+        await _deliver(desk, asked, lambda chat: gateway.edit_buttons(chat, reply.bare, ()))
+    if reply.attached is not None:
+        await _send(desk, gateway, asked, reply.attached)
     for person, message in reply.also:
         await _send(desk, gateway, Asked(Place(person, ChatKind.PRIVATE), person), message)
 
@@ -40,20 +46,22 @@ async def _answered(gateway: Gateway, asked: Asked, reply: Reply) -> Outcome:
     return await gateway.answer(asked.callback_id, reply.toast, alert=reply.alert, url=reply.url)
 
 
-async def _send(desk: Desk, gateway: Gateway, asked: Asked, posted: Posted) -> None:
+async def _send(desk: Desk, gateway: Gateway, asked: Asked, posted: Posted) -> Outcome:
+    """Send all parts of something; give what came of the last, which has its buttons."""
+    outcome: Outcome = Dropped("there was nothing to send")
     for part in parts(posted):
-        await _deliver(desk, asked, partial(_part, gateway, part, asked.place.thread))
+        outcome = await _deliver(desk, asked, partial(_part, gateway, part, asked.place.thread))
+    return outcome
 
 
 async def _part(gateway: Gateway, posted: Posted, thread: int, chat: int) -> Outcome:
     return await gateway.reply(Address(chat, thread), posted)
 
 
-async def _edit(desk: Desk, gateway: Gateway, asked: Asked, message: Message) -> None:
+async def _edit(desk: Desk, gateway: Gateway, asked: Asked, message: Message) -> Outcome:
     """Let the pressed message show something else; one that cannot be edited any more is sent anew."""
     outcome = await _deliver(desk, asked, lambda chat: gateway.edit(chat, asked.message_id, message))
-    if isinstance(outcome, Refused):
-        await _send(desk, gateway, asked, message)
+    return await _send(desk, gateway, asked, message) if isinstance(outcome, Refused) else outcome
 
 
 async def _deliver(desk: Desk, asked: Asked, post: Callable[[int], Awaitable[Outcome]]) -> Outcome:

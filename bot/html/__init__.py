@@ -5,7 +5,7 @@ from bot.html.escape import escape, link
 from bot.html.fit import fit, shorten
 from bot.html.measure import utf16_length, visible, visible_length
 from bot.html.moment import LONG, RELATIVE, moment
-from bot.html.text import clean_line, clean_text
+from bot.html.text import clean_line, clean_lines, clean_text
 
 __all__ = [
     "LONG",
@@ -13,6 +13,7 @@ __all__ = [
     "absolute",
     "canonical",
     "clean_line",
+    "clean_lines",
     "clean_text",
     "escape",
     "fit",

@@ -40,3 +40,9 @@ def shows(text: str) -> bool:
 def clean_line(text: str) -> str:
     """Clean likewise what a person typed, in which nothing is markup."""
     return clean_text(escape(text))
+
+
+def clean_lines(text: str) -> str:
+    """Clean likewise what a person typed on several lines; more than one empty line between two is one."""
+    lines = [clean_line(line) for line in text.splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.html import clean_line, clean_text
+from bot.html import clean_line, clean_lines, clean_text
 
 TURNS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks after which a line may run the other way."""
@@ -84,3 +84,9 @@ def test_what_was_typed_is_one_clean_line():
     """Nothing that turns the direction of what follows, nor control characters; what shows nothing is nothing."""
     assert clean_line(" a\n\u202eb\tc\u2069 ") == "a b c"
     assert clean_line("\u200b \u202e") == ""
+
+
+def test_what_is_typed_on_several_lines():
+    """Lines stay lines, each as clean as one alone; of several empty ones, one is kept."""
+    typed = "\u202e<b>one</b> \n\n\u200b\n\n two\tx\r\nthree\n"
+    assert clean_lines(typed) == "<b>one</b>\n\ntwo x\nthree"
