@@ -33,10 +33,11 @@ def card(meeting: Meeting, reader: Reader) -> Message:
     return _message(meeting, reader, [title(meeting), *_standing(meeting, reader), *_body(meeting, reader)])
 
 
-def new(meeting: Meeting, reader: Reader) -> Message:
-    """Tell of a new meeting."""
+def new(meeting: Meeting, reader: Reader, *, still_open: str = "") -> Message:
+    """Tell of a new meeting; `still_open` stands for its time in a draft that has none yet."""
     heading = _labelled(reader.gettext("New meeting"), meeting)
-    return _message(meeting, reader, [heading, when(meeting.details, reader), *_body(meeting, reader)])
+    clock = escape(still_open) or when(meeting.details, reader)
+    return _message(meeting, reader, [heading, clock, *_body(meeting, reader)])
 
 
 def change(known: Meeting, now: Meeting, reader: Reader) -> Message:
