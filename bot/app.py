@@ -20,7 +20,7 @@ from bot.feeds.fetch import Fetcher
 from bot.gateway import Address, Gateway, Pacer, Transport, is_admin, new_bot, new_session
 from bot.gateway.introduction import answers, set_menu, whoami
 from bot.gateway.menus import set_menu_of
-from bot.handlers import Desk, admin_lines, command_lines
+from bot.handlers import Desk, admin_lines, command_lines, organiser_lines
 from bot.handlers.answering import Answering
 from bot.jobs import watch
 from bot.jobs.admins import Admins
@@ -207,6 +207,7 @@ def _receiving(parts: Parts, me: User) -> Receiving:
         is_admin=lambda chat, person: is_admin(parts.bot, chat, person),
         admins=settings.admins,
         admin_commands=admin_lines(),
+        organiser_commands=organiser_lines(),
     )
 
     answering = Answering(desk, parts.gateway, parts.bot)

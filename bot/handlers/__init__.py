@@ -15,6 +15,7 @@ from bot.handlers import (
     attending,
     branch_admin,
     branches,
+    drafts,
     following,
     meetings,
     membership,
@@ -29,7 +30,18 @@ from bot.views import actions, replies
 from bot.views.meeting_actions import MEETINGS
 from bot.views.welcome import CommandLine
 
-__all__ = ["ACTIONS", "COMMANDS", "Asked", "Command", "Desk", "Reply", "admin_lines", "command_lines", "handle"]
+__all__ = [
+    "ACTIONS",
+    "COMMANDS",
+    "Asked",
+    "Command",
+    "Desk",
+    "Reply",
+    "admin_lines",
+    "command_lines",
+    "handle",
+    "organiser_lines",
+]
 
 Handler: TypeAlias = Callable[[Desk, Asked], Awaitable[Reply]]
 
@@ -43,7 +55,7 @@ def _(sentence: str) -> str:
 class Command:
     """A command: its name, what handles it, what it does and what may follow it, in words.
 
-    It is shown in lists or not, or to the bot's own `admins` alone.
+    It is shown in lists or not, or to the bot's own `admins` alone, or to them and to `organisers`.
     """
 
     name: str
@@ -52,6 +64,7 @@ class Command:
     usage: str = ""
     listed: bool = True
     admins: bool = False
+    organisers: bool = False
 
 
 COMMANDS = (
@@ -65,6 +78,7 @@ COMMANDS = (
     Command("meetings", meetings.show_meetings, _("What meetings are ahead"), _("[branch or city]")),
     Command("stop", following.ask_to_stop, _("End all alerts")),
     Command("organisers", organisers.show_organisers, _("Who may post for a branch"), _("[branch]"), admins=True),
+    Command("announce", drafts.announce, _("Post a meeting"), _("[what, when, where]"), organisers=True),
     Command("cancel", questions.cancel, _("End what I asked you"), admins=True),
     Command("help", about.help_page, _("What I understand")),
     Command("id", about.ids, _("Your Telegram id, and this chat’s")),
@@ -117,6 +131,7 @@ ACTIONS: Mapping[str, tuple[Callable[..., Awaitable[Reply]], tuple[type, ...]]] 
     "revoke": (organisers.revoke, (int, int)),
     "dismiss": (organisers.dismiss, (int, int)),
     "expel": (organisers.expel, (int, int)),
+    **drafts.BUTTONS,
     actions.CANCEL: (questions.cancel, ()),
     actions.STOP: (following.stop, ()),
     actions.STAY: (following.stay, ()),
@@ -129,12 +144,21 @@ _ALIKE = 0.6
 
 def command_lines() -> tuple[CommandLine, ...]:
     """Give the commands as lists show them."""
-    return tuple(CommandLine(c.name, c.usage, c.summary) for c in COMMANDS if c.listed and not c.admins)
+    return tuple(_line(c) for c in COMMANDS if c.listed and not c.admins and not c.organisers)
 
 
 def admin_lines() -> tuple[CommandLine, ...]:
     """Give likewise what the bot's admins are shown in addition."""
-    return tuple(CommandLine(c.name, c.usage, c.summary) for c in COMMANDS if c.admins)
+    return tuple(_line(c) for c in COMMANDS if c.admins or c.organisers)
+
+
+def organiser_lines() -> tuple[CommandLine, ...]:
+    """Give likewise what organisers are shown in addition."""
+    return tuple(_line(c) for c in COMMANDS if c.organisers)
+
+
+def _line(command: Command) -> CommandLine:
+    return CommandLine(command.name, command.usage, command.summary)
 
 
 async def handle(desk: Desk, update: Update) -> tuple[Asked, Reply] | None:
@@ -168,7 +192,7 @@ async def _answer(desk: Desk, request: Asked) -> Reply | None:
 
 async def _sentence(desk: Desk, request: Asked) -> Reply:
     """Take the answer to what was asked, a topic's name or a branch's, a command without its slash; else offer help."""
-    if reply := await questions.answered(desk, request):
+    if reply := await drafts.answered(desk, request) or await questions.answered(desk, request):
         return reply
     word, _, rest = request.rest.partition(" ")
     meant = next((c for c in COMMANDS if c.name == word.casefold() and (c.usage or not rest)), None)
@@ -176,7 +200,7 @@ async def _sentence(desk: Desk, request: Asked) -> Reply:
         return reply
     if meant:
         return await meant.handler(desk, replace(request, command=meant.name, rest=rest))
-    return Reply(replies.plain_text(desk.reader(request)))
+    return await drafts.offered(desk, request) or Reply(replies.plain_text(desk.reader(request)))
 
 
 async def _press(desk: Desk, request: Asked) -> Reply:

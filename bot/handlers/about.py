@@ -64,9 +64,13 @@ async def _article(desk: Desk, asked: Asked, article_id: int) -> Reply:
 
 
 async def help_page(desk: Desk, asked: Asked) -> Reply:
-    """List the commands; an admin of the bot is shown more."""
-    more = desk.admin_commands if desk.for_admin(asked) else ()
-    return Reply(welcome.help_page(desk.commands, desk.reader(asked), more))
+    """List the commands; an admin of the bot is shown more, and so is an organiser."""
+    reader = desk.reader(asked)
+    if desk.for_admin(asked):
+        return Reply(welcome.help_page(desk.commands, reader, desk.admin_commands))
+    organises = asked.place.private and asked.person and await desk.storage.organisers.of(asked.person)
+    more = desk.organiser_commands if organises else ()
+    return Reply(welcome.help_page(desk.commands, reader, more, organiser=True))
 
 
 async def ids(desk: Desk, asked: Asked) -> Reply:

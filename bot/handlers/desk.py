@@ -34,6 +34,7 @@ class Desk:
     is_admin: Callable[[int, int], Awaitable[bool | None]]
     admins: frozenset[int] = frozenset()
     admin_commands: tuple[CommandLine, ...] = ()
+    organiser_commands: tuple[CommandLine, ...] = ()
 
     def for_admin(self, asked: Asked) -> int | None:
         """Give the Telegram id of who asks if that is an admin of the bot in a private chat with it, else None."""
@@ -46,6 +47,11 @@ class Desk:
     def reader(self, asked: Asked) -> Reader:
         """Give the reader who asked."""
         return reader(asked.language, self.zone, group=not asked.place.private)
+
+    async def reader_of(self, person: int) -> Reader:
+        """Give somebody who does not ask, but is told, as a reader."""
+        chat = await self.storage.chats.find(person)
+        return reader(chat.language if chat else "", self.zone)
 
     async def chat(self, asked: Asked) -> Chat:
         """Give our own record of the chat, made if need be."""

@@ -11,7 +11,6 @@ from bot.rules.branches import choose
 from bot.views import organisers as views
 from bot.views.addresses import deep_link
 from bot.views.message import Message
-from bot.views.reader import Reader, reader
 from storage import Answer, Branch
 
 SECRET_BYTES = 24
@@ -87,7 +86,7 @@ async def expel(desk: Desk, asked: Asked, branch_id: int, person: int) -> Reply:
     shown = Reply(edit=await _crew(desk, asked, branch))
     if gone is None:
         return replace(shown, toast=views.no_organiser(desk.reader(asked)))
-    told = (person, views.dismissed(branch, await _reader_of(desk, person)))
+    told = (person, views.dismissed(branch, await desk.reader_of(person)))
     return replace(shown, toast=views.removed(gone, desk.reader(asked)), also=(told,))
 
 
@@ -101,7 +100,7 @@ async def accept(desk: Desk, asked: Asked, token: str) -> Reply:
     reply = Reply(views.acceptance(accepted, desk.reader(asked)))
     if accepted.answer is not Answer.ACCEPTED or accepted.branch is None or not accepted.made_by:
         return reply
-    told = views.joined(accepted.branch, name, await _reader_of(desk, accepted.made_by))
+    told = views.joined(accepted.branch, name, await desk.reader_of(accepted.made_by))
     return replace(reply, also=((accepted.made_by, told),))
 
 
@@ -118,9 +117,3 @@ def payload(token: str) -> str:
 async def _crew(desk: Desk, asked: Asked, branch: Branch) -> Message:
     known = await desk.storage.organisers.crew(branch.id, desk.clock())
     return views.crew(branch, known, desk.reader(asked))
-
-
-async def _reader_of(desk: Desk, person: int) -> Reader:
-    """Give somebody who does not ask, but is told, as a reader."""
-    chat = await desk.storage.chats.find(person)
-    return reader(chat.language if chat else "", desk.zone)

@@ -5,6 +5,7 @@ Telegram's updates may be handled twice: a message that was taken as an answer a
 
 from dataclasses import replace
 
+from bot.handlers import drafts
 from bot.handlers.asked import Asked
 from bot.handlers.branch_admin import ADD, DONE, EDIT, change, live, not_admin, remember, settled, shown, zones
 from bot.handlers.desk import Desk, Reply
@@ -20,7 +21,7 @@ from storage import BranchDetails, Question, Taken
 async def answered(desk: Desk, asked: Asked) -> Reply | None:
     """Take a sentence as the answer to what was asked; None where nothing was."""
     question = await standing(desk, asked, answered=True)
-    if question is None or desk.for_admin(asked) is None:
+    if question is None or question.asks not in {ADD, EDIT, DONE} or desk.for_admin(asked) is None:
         return None
     if question.message_id == asked.message_id:
         return await _asked_again(desk, asked, question)
@@ -46,7 +47,9 @@ async def zone(desk: Desk, asked: Asked, branch_id: int, name: str) -> Reply:
 
 
 async def cancel(desk: Desk, asked: Asked) -> Reply:
-    """End what was asked."""
+    """End what was asked; a draft stays."""
+    if reply := await drafts.cancelled(desk, asked):
+        return reply
     reader = desk.reader(asked)
     if not asked.callback_id and await standing(desk, asked) is None:
         return Reply(views.nothing_to_cancel(reader))

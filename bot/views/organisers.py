@@ -106,7 +106,7 @@ def acceptance(acceptance: Acceptance, reader: Reader) -> Message:
     sentences = {
         Answer.ACCEPTED: _(
             "Welcome! You are now an organiser of {branch}: you may post its meetings here, change and cancel them, "
-            "for this branch alone. /privacy says what is kept of you."
+            "for this branch alone. /announce begins one. /privacy says what is kept of you."
         ),
         Answer.ALREADY: _("You are an organiser of {branch} already."),
         Answer.OWN: _("This is your own invitation for {branch}: send the link to the person whom it is for."),

@@ -69,12 +69,15 @@ def joined(publication: Publication, reader: Reader) -> Message:
     return Message(f"{hello} {how}", ((Button(_("Topics"), actions.TOPICS),),))
 
 
-def help_page(commands: Sequence[CommandLine], reader: Reader, more: Sequence[CommandLine] = ()) -> Message:
-    """List the commands, each with what may follow it and what it does; `more` are for admins of the bot alone."""
+def help_page(
+    commands: Sequence[CommandLine], reader: Reader, more: Sequence[CommandLine] = (), *, organiser: bool = False
+) -> Message:
+    """List the commands, each with what may follow it and what it does; `more` are for admins, or an organiser."""
     _ = reader.gettext
     lines = [_help_line(command, reader) for command in commands]
     if more:
-        lines += ["", f"<b>{escape(_('For you as an admin'))}</b>", *(_help_line(command, reader) for command in more)]
+        heading = _("For you as an organiser") if organiser else _("For you as an admin")
+        lines += ["", f"<b>{escape(heading)}</b>", *(_help_line(command, reader) for command in more)]
     groups = escape(_("In a group, its admins decide what is followed."))
     return Message("\n".join([f"<b>{escape(_('What I understand'))}</b>", *lines, "", groups]))
 
@@ -102,7 +105,7 @@ def privacy(reader: Reader) -> Message:
         _("What is kept of you: your chat’s Telegram number, the language of your app, and what you follow."),
         _("Of meetings, which you were told of, and what you want to be reminded of."),
         _("Also which alerts were sent to you, for 30 days, so that none comes twice."),
-        _("What you write is kept only until it has been answered."),
+        _("What you write is kept only until it has been answered, a draft of a meeting until 30 days after its end."),
         _("Of readers, name, phone number and contacts are not kept, and nothing is passed on."),
         _("/stop ends all alerts and deletes what you follow."),
         _("Of who posts for a branch as an organiser, also the name that Telegram shows, and for good what was done."),

@@ -76,6 +76,7 @@ async def test_an_invitation_is_sent_on_and_accepted(world, ana, bo, cy):
     assert shown.labels == ["Revoke invitation 1", "Organisers"]
     answer = await asked(bo, link, "You are now an organiser of Newtown")
     assert "you may post its meetings here, change and cancel them, for this branch alone" in answer.text
+    assert "/announce begins one." in answer.text
     await ana.hears("Bo has accepted your invitation and is now an organiser of Newtown.")
     await asked(bo, link, "You are an organiser of Newtown already.")
     await asked(cy, link, "This invitation for Newtown was used already.")
