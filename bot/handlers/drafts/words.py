@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.feeds.identity import canonical
 from bot.handlers.desk import Desk
-from bot.html import clean_line, clean_lines, shorten, utf16_length
+from bot.html import canonical, clean_line, clean_lines, shorten, utf16_length
 from bot.rules.announcements import take_apart
 from bot.rules.announcements.links import find_links
 from bot.rules.dates import Stamp
