@@ -69,9 +69,13 @@ class Gateway:
         """Give no more turns in a lane."""
         self._pacer.close(lane)
 
-    def wait(self, chat: int) -> float:
+    def wait(self, chat: int, lane: Lane = Lane.BROADCAST) -> float:
         """Give the seconds until this chat itself may be written to again."""
-        return self._pacer.wait(chat)
+        return self._pacer.wait(chat, lane)
+
+    def busy(self, lane: Lane) -> bool:
+        """Tell whether something waits in this lane, or in one that goes before it."""
+        return self._pacer.busy(lane)
 
     async def send(self, address: Address, posted: Posted) -> Outcome:
         """Send something to which a turn was given; where its forum topic was deleted, to the chat itself.
@@ -113,8 +117,12 @@ class Gateway:
 
     async def edit(self, chat: int, message_id: int, message: Message) -> Outcome:
         """Let a message of ours show something else, when that may leave; what it shows already is fine."""
+        return await self._in_turn(chat) or await self.redraw(chat, message_id, message)
+
+    async def redraw(self, chat: int, message_id: int, message: Message) -> Outcome:
+        """Let it likewise, where a turn was given."""
         params = {"chat_id": chat, "message_id": message_id, **shown(message)}
-        return await self._in_turn(chat) or _of(message_id, await self._post("editMessageText", params))
+        return _of(message_id, await self._post("editMessageText", params))
 
     async def edit_buttons(self, chat: int, message_id: int, rows: tuple[tuple[Button, ...], ...]) -> Outcome:
         """Change just the buttons under a message of ours, when that may leave."""

@@ -1,7 +1,8 @@
-"""When a message may leave: its chat's own limits, then the rate of all together, in two lanes.
+"""When a message may leave: its chat's own limits, then the rate of all together, in three lanes.
 
 The line: wait until the chat may be written to again -> who answers a person leaves at once, a little ahead
-of the beat if need be -> a broadcast leaves on the beat, of which each departure moves the next back.
+of the beat if need be -> a broadcast leaves on the beat, of which each departure moves the next back -> edits that
+nobody waits for leave where the beat is free.
 
 Telegram's limit overall is about 30 messages a second
 (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.gateway.adapting import Adaptation
-from bot.gateway.quotas import Quotas
+from bot.gateway.quotas import GROUP_MESSAGES, Quotas
 
 CREDIT_SECONDS = 0.02
 """How late a departure may be without those after it moving back: no burst makes up for a longer pause."""
@@ -30,14 +31,18 @@ A limit as strict as that would refuse some answers; Telegram's is not, and peop
 
 
 class Lane(IntEnum):
-    """Who goes first: a person who waits for an answer, then what we say unprompted."""
+    """Who goes first: a person who waits for an answer, then what we say unprompted, then edits nobody waits for."""
 
     INTERACTIVE = 0
     BROADCAST = 1
+    UPKEEP = 2
 
 
-BURST = {Lane.INTERACTIVE: 3, Lane.BROADCAST: 1}
+BURST = {Lane.INTERACTIVE: 3, Lane.BROADCAST: 1, Lane.UPKEEP: 1}
 """How many messages may go to one chat at once before its one a second applies."""
+
+ROOM = {Lane.INTERACTIVE: GROUP_MESSAGES, Lane.BROADCAST: GROUP_MESSAGES, Lane.UPKEEP: 5}
+"""How many of a group's twenty a minute may be used up: edits leave room for what is said there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,13 @@ class Pacer:
         self._beat = self._broadcast_beat = 0.0
         self._pump: asyncio.Task[None] | None = None
 
-    def wait(self, chat: int) -> float:
-        """Give the seconds until a broadcast may write to this chat, whatever else there is to send."""
-        return self._quotas.wait(chat, self._clock())
+    def wait(self, chat: int, lane: Lane = Lane.BROADCAST) -> float:
+        """Give the seconds until this chat may be written to in a lane, whatever else there is to send."""
+        return self._quotas.wait(chat, self._clock(), burst=BURST[lane], room=ROOM[lane])
+
+    def busy(self, lane: Lane) -> bool:
+        """Tell whether somebody waits in this lane, or in one that goes before it."""
+        return any(self._waiting[ahead] for ahead in Lane if ahead <= lane)
 
     def pace(self) -> float:
         """Give the messages a second that a broadcast may send at present, if nobody asks anything."""
@@ -99,13 +108,13 @@ class Pacer:
         False when that is not so within so many seconds, or its lane was closed: it takes no departure then.
         """
         now = self._clock()
-        if self._quotas.wait(chat, now, burst=BURST[lane]) > within:
+        if self._quotas.wait(chat, now, burst=BURST[lane], room=ROOM[lane]) > within:
             return False
-        if (wait := self._quotas.take(chat, now, burst=BURST[lane])) > 0:
+        if (wait := self._quotas.take(chat, now, burst=BURST[lane], room=ROOM[lane])) > 0:
             await self._sleep(wait)
         if lane in self._closed:
             return False
-        if not self._waiting[lane] and self._due(lane) <= self._clock() and not self._waiting[Lane.INTERACTIVE]:
+        if not self.busy(lane) and self._due(lane) <= self._clock():
             self._leave(lane)
             return True
         waiter = _Waiter(now + within, asyncio.get_running_loop().create_future())
@@ -124,7 +133,7 @@ class Pacer:
         """Count a departure, on absolute times, so that a late one does not move those after it back."""
         earliest = self._clock() - self._credit
         self._beat = max(self._beat + self._interval, earliest)
-        if lane is Lane.BROADCAST:
+        if lane is not Lane.INTERACTIVE:
             slowed = self._broadcast_beat + self._interval / self._adaptation.share
             self._broadcast_beat = max(slowed, earliest)
 

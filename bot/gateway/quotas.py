@@ -24,16 +24,19 @@ class Quotas:
         self._groups: dict[int, deque[float]] = {}
         self._forget_at = _FEW_CHATS
 
-    def wait(self, chat: int, now: float, *, burst: int = 1) -> float:
-        """Give the seconds until a message to this chat may leave; `burst` may leave at once (a leaky bucket)."""
+    def wait(self, chat: int, now: float, *, burst: int = 1, room: int = GROUP_MESSAGES) -> float:
+        """Give the seconds until a message to this chat may leave.
+
+        `burst` may leave at once (a leaky bucket); in a group, up to `room` a minute.
+        """
         own = self._due.get(chat, now) - now - (burst - 1) * CHAT_SECONDS
-        left = self._groups.get(chat)
-        minute = left[0] + GROUP_SECONDS - now if left and len(left) == GROUP_MESSAGES else 0.0
+        left = self._groups.get(chat, ())
+        minute = left[-room] + GROUP_SECONDS - now if len(left) >= room else 0.0
         return max(own, minute, 0.0)
 
-    def take(self, chat: int, now: float, *, burst: int = 1) -> float:
+    def take(self, chat: int, now: float, *, burst: int = 1, room: int = GROUP_MESSAGES) -> float:
         """Take the chat's next place; give the seconds until it."""
-        wait = self.wait(chat, now, burst=burst)
+        wait = self.wait(chat, now, burst=burst, room=room)
         if len(self._due) > self._forget_at:
             self._forget(now)
         self._due[chat] = max(self._due.get(chat, now), now, now + wait) + CHAT_SECONDS
