@@ -52,11 +52,14 @@ from storage.meeting_models import (
     MeetingPage,
     News,
     Pin,
+    Posted,
     Receipt,
     Reminder,
+    Shows,
     State,
 )
 from storage.meetings import Meetings
+from storage.messages import Messages
 from storage.models import (
     EVERYTHING,
     Article,
@@ -137,6 +140,7 @@ __all__ = [
     "Organiser",
     "Page",
     "Pin",
+    "Posted",
     "Postponement",
     "Question",
     "Receipt",
@@ -146,6 +150,7 @@ __all__ = [
     "SetAside",
     "Settlement",
     "Settling",
+    "Shows",
     "Sighting",
     "Silence",
     "Stage",
@@ -181,6 +186,7 @@ class Storage:
         self.chats = Chats(db)
         self.meetings = Meetings(db)
         self.agenda = Agenda(db)
+        self.messages = Messages(db)
         self.outbox = Outbox(db)
         self.ledger = Ledger(db)
         self.inbox = Inbox(db)

@@ -81,6 +81,8 @@ class Chats:
                     {"old": old, "new": new},
                 )
             }
+            if old != new:
+                await t.run(_ANEW, {"old": old})
             if old != new and old in known and new in known:
                 await _merge(t, known[old], known[new])
             await t.run(
@@ -108,6 +110,12 @@ async def _merge(t: Transaction, old: int, new: int) -> None:
     )
     await t.run("DELETE FROM chats WHERE id = :old", params)
 
+
+# The numbers of its messages begin anew: an old one may come to be another message's, which must not be edited.
+_ANEW = """
+    UPDATE messages SET meeting_id = NULL
+    WHERE meeting_id IS NOT NULL AND chat_id = (SELECT id FROM chats WHERE telegram_id = :old)
+"""
 
 # Of a meeting, the group knows what either chat was told last.
 _KNOWN = """

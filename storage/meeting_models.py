@@ -175,3 +175,32 @@ class Receipt:
     missed: int
     reminded: int
     addressed: bool
+
+    @property
+    def final(self) -> bool:
+        """Tell whether nobody is left to be told."""
+        return self.addressed and not self.waiting
+
+
+class Shows(StrEnum):
+    """What a message of ours shows of a meeting whose changes it follows, besides its announcement."""
+
+    CARD = "card"
+    RECEIPT = "receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message of ours that is to show a meeting as it is now.
+
+    `id` is ours; `message_id` and the chat's `telegram_id` are Telegram's. `shows` says what it is: one of `Shows`,
+    or the kind of the notice that it was sent for.
+    """
+
+    id: int
+    chat_id: int
+    telegram_id: int
+    language: str
+    message_id: int
+    shows: str
+    meeting: Meeting

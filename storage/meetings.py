@@ -133,10 +133,8 @@ class Meetings:
             )
 
     async def receipt(self, meeting_id: int) -> Receipt:
-        """Say how far the announcement of a meeting has come."""
-        row = await self._db.one(_RECEIPT, {"meeting": meeting_id})
-        if row is None:
-            return Receipt(0, 0, 0, 0, addressed=False)
+        """Say how far the announcement of a meeting has come; one that was withdrawn in time is at its end."""
+        (row,) = await self._db.fetch(_RECEIPT, {"meeting": meeting_id})
         return Receipt(row["waiting"], row["told"], row["missed"], row["reminded"], bool(row["addressed"]))
 
 
@@ -157,7 +155,7 @@ _RECEIPT = """
            (SELECT count(*) FROM meeting_told WHERE meeting_id = :meeting) AS told,
            count(CASE WHEN o.outcome IN ('gone', 'dead', 'failed') THEN 1 END) AS missed,
            (SELECT count(*) FROM meeting_wishes WHERE meeting_id = :meeting AND reminders <> '[]') AS reminded,
-           max(n.expanded_at IS NOT NULL) AS addressed
+           coalesce(max(n.expanded_at IS NOT NULL), 1) AS addressed
     FROM notices n LEFT JOIN outbox o ON o.notice_id = n.id
-    WHERE n.meeting_id = :meeting AND n.kind = 'new_meeting' HAVING count(n.id) > 0
+    WHERE n.meeting_id = :meeting AND n.kind = 'new_meeting'
 """

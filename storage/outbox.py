@@ -93,7 +93,10 @@ class Outbox:
         return int(row["n"]) if row else 0
 
     async def prune(self, *, before: datetime, rows: int = 1_000) -> int:
-        """Delete at most so many rows settled before then, and what was posted for them; give how many that were."""
+        """Delete at most so many rows settled before then, and what was posted for them; give how many that were.
+
+        What follows the changes of a meeting that is still to come is kept.
+        """
         params = {"before": to_stored(before), "rows": rows}
         async with self._db.transaction() as t:
             pruned = await t.run(
@@ -103,7 +106,8 @@ class Outbox:
                 """
                 DELETE FROM messages WHERE id IN (
                     SELECT m.id FROM messages m LEFT JOIN outbox o ON o.message_id = m.id
-                    WHERE m.sent_at < :before AND o.id IS NULL LIMIT :rows)
+                    LEFT JOIN meetings t ON t.id = m.meeting_id AND t.starts_at >= :before
+                    WHERE m.sent_at < :before AND o.id IS NULL AND t.id IS NULL LIMIT :rows)
                 """,
                 params,
             )

@@ -34,6 +34,7 @@ def _post(settlement: Settlement, number: int, now: int) -> Params:
         "thread": settlement.thread_id,
         "telegram": settlement.message_id,
         "shows": settlement.shows,
+        "revision": next(iter(settlement.revisions), None),
         "now": now,
     }
 
@@ -51,11 +52,14 @@ def _ends(settlement: Settlement, number: int, now: int) -> Iterator[Params]:
         }
 
 
-# The chat as the row has it now: a group may have become another while its message was on the way.
+# The chat as the row has it now: a group may have become another while its message was on the way. What announces
+# a meeting follows its changes; what tells of one says what was so.
 _POSTED = """
-    INSERT INTO messages (id, chat_id, thread_id, telegram_id, shows, sent_at)
-    SELECT :message, chat_id, :thread, :telegram, :shows, :now
-    FROM outbox WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id LIMIT 1
+    INSERT INTO messages (id, chat_id, thread_id, telegram_id, shows, sent_at, meeting_id, revision)
+    SELECT :message, o.chat_id, :thread, :telegram, :shows, :now, m.id, coalesce(:revision, m.revision)
+    FROM outbox o JOIN notices n ON n.id = o.notice_id
+    LEFT JOIN meetings m ON m.id = n.meeting_id AND n.kind = 'new_meeting'
+    WHERE o.id IN (SELECT value FROM json_each(:ids)) ORDER BY o.id LIMIT 1
 """
 
 _ENDED = """

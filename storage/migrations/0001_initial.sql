@@ -208,15 +208,20 @@ CREATE INDEX outbox_settled ON outbox (settled_at) WHERE settled_at IS NOT NULL;
 
 -- What we posted and may have to edit later.
 CREATE TABLE messages (
-    id           INTEGER PRIMARY KEY,
-    chat_id      INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
-    thread_id    INTEGER NOT NULL DEFAULT 0,
-    telegram_id  INTEGER NOT NULL,
-    shows        TEXT    NOT NULL,               -- 'alert', 'summary', or the kind of a meeting's notice
-    sent_at      INTEGER NOT NULL
+    id            INTEGER PRIMARY KEY,
+    chat_id       INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
+    thread_id     INTEGER NOT NULL DEFAULT 0,
+    telegram_id   INTEGER NOT NULL,
+    shows         TEXT    NOT NULL,              -- 'alert', 'summary', the kind of a meeting's notice, 'card', 'receipt'
+    sent_at       INTEGER NOT NULL,
+    meeting_id    INTEGER REFERENCES meetings (id) ON DELETE SET NULL, -- whose changes it follows; NULL: none (any more)
+    revision      INTEGER,                       -- of the meeting, as it stands there; NULL of a receipt
+    leased_until  INTEGER NOT NULL DEFAULT 0     -- until then nobody else edits it
 ) STRICT;
 CREATE INDEX messages_by_chat ON messages (chat_id, telegram_id);
 CREATE INDEX messages_by_age ON messages (sent_at);
+CREATE INDEX messages_by_meeting ON messages (meeting_id, revision) WHERE meeting_id IS NOT NULL;
+CREATE INDEX receipts_by_age ON messages (sent_at) WHERE shows = 'receipt' AND meeting_id IS NOT NULL;
 
 -- Local branches, and who acts for them ----------------------------------------------------------
 

@@ -30,6 +30,7 @@ from storage import (
     Route,
     Settlement,
     Settling,
+    Shows,
     Silence,
     State,
     Storage,
@@ -55,6 +56,7 @@ AREAS = (
     "meetings",
     "agenda",
     "drafts",
+    "messages",
 )
 
 
@@ -201,6 +203,11 @@ CASES = [
     writes("drafts.send_back", lambda s: s.drafts.send_back(2, version=1, words="No", approval=ANA, now=NOW)),
     writes("drafts.publish", lambda s: s.drafts.publish(1, published(talk(), NOW), version=1, trusted=True, now=NOW)),
     writes("drafts.prune", lambda s: s.drafts.prune(before=LATER)),
+    writes("messages.follow", lambda s: s.messages.follow(1001, 7, Shows.CARD, MEETING, NOW)),
+    writes("messages.leave", lambda s: s.messages.leave(1001, 8)),
+    writes("messages.claim", lambda s: s.messages.claim(LATER, limit=5, lease=timedelta(seconds=15))),
+    writes("messages.claim_receipts", lambda s: s.messages.claim_receipts(LATER, limit=5, least=timedelta(seconds=4))),
+    writes("messages.edited", lambda s: s.messages.edited({1: 2}, [2])),
 ]
 
 
@@ -237,6 +244,8 @@ async def lived_in(storage: Storage) -> Storage:
         await storage.drafts.begin(1, 1001, WRITTEN, uid=origin, origin=origin, changes=changes, now=NOW)
     await storage.drafts.submit(2, version=1, trusted=True, cause="", now=NOW)
     await storage.drafts.discard(4, NOW)
+    await storage.messages.follow(1001, 8, Shows.CARD, replace(MEETING, revision=0), NOW)
+    await storage.messages.follow(1001, 9, Shows.RECEIPT, MEETING, NOW)
     return storage
 
 

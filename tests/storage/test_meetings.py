@@ -92,7 +92,7 @@ async def test_no_such_meeting(storage, meeting):
     change = cancelled(meeting, "", NOW)
     assert await storage.meetings.change(404, change, expected=1, by=8, now=NOW) is None
     assert await storage.meetings.get(404) is None
-    assert await storage.meetings.receipt(404) == Receipt(0, 0, 0, 0, addressed=False)
+    assert await storage.meetings.receipt(404) == Receipt(0, 0, 0, 0, addressed=True)
     assert not await storage.meetings.remind(1, 404, [Reminder.LINK], thread_id=0, now=NOW)
 
 
