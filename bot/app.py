@@ -30,11 +30,14 @@ from bot.jobs.introduce import introduce
 from bot.jobs.loop import Job, Pulse, repeat
 from bot.jobs.poll import Polling, shown
 from bot.jobs.prune import Pruning
+from bot.jobs.receipts import Receipts
 from bot.jobs.receive import Receiving
+from bot.jobs.redraw import Redrawing
 from bot.jobs.watch import Watching
 from bot.rules.names import fold
 from bot.rules.watching import POLLS
 from bot.views.alerts import told
+from bot.views.posted import drawn, drawn_receipt
 from bot.views.reader import reader
 from bot.views.troubles import troubles
 from storage import Feed, Filing, Storage
@@ -231,4 +234,11 @@ def _jobs(
     )
     polls = [Job(_name(feed), partial(polling.round, feed.id)) for feed in feeds]
     prune = Job("prune", Pruning(parts.storage, parts.clock).round)
-    return [Job("receive", receiving.round), *polls], [alert, deliver, prune]
+    return [Job("receive", receiving.round), *polls, *_edits(parts)], [alert, deliver, prune]
+
+
+def _edits(parts: Parts) -> list[Job]:
+    storage, gateway, zone, clock = parts.storage, parts.gateway, parts.settings.timezone, parts.clock
+    redrawing = Redrawing(storage, gateway, partial(drawn, zone=zone), clock)
+    receipts = Receipts(storage, gateway, partial(drawn_receipt, zone=zone), clock)
+    return [Job("redraw", redrawing.round), Job("receipts", receipts.round)]

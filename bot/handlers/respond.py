@@ -29,6 +29,7 @@ async def respond(desk: Desk, gateway: Gateway, asked: Asked, reply: Reply) -> N
         await _deliver(desk, asked, lambda chat: gateway.edit_buttons(chat, asked.message_id, buttons))
     outcome: Outcome | None = None
     if reply.edit is not None:
+        await desk.storage.messages.leave(asked.place.chat, asked.message_id)
         outcome = await _edit(desk, gateway, asked, reply.edit)
     if reply.message is not None:
         outcome = await _send(desk, gateway, asked, reply.message)

@@ -40,6 +40,11 @@ def new(meeting: Meeting, reader: Reader, *, still_open: str = "") -> Message:
     return _message(meeting, reader, [heading, clock, *_body(meeting, reader)])
 
 
+def kept(meeting: Meeting, reader: Reader) -> Message:
+    """Show what announced a meeting as the meeting is now."""
+    return new(meeting, reader) if meeting.state is State.ANNOUNCED else card(meeting, reader)
+
+
 def change(known: Meeting, now: Meeting, reader: Reader) -> Message:
     """Tell what is news to who knows a meeting as it was."""
     _ = reader.gettext
@@ -126,12 +131,18 @@ def _labelled(label: str, meeting: Meeting) -> str:
     return f"<b>{escape(label)}</b>\n{title(meeting)}"
 
 
+def heading(meeting: Meeting, reader: Reader) -> tuple[str, str]:
+    """Give a meeting's title and its day and hours on the wall clock there, struck through as far as they are off."""
+    clock = escape(wall_clock(meeting.details, reader))
+    return title(meeting), clock if meeting.state is State.ANNOUNCED else f"<s>{clock}</s>"
+
+
 def _standing(meeting: Meeting, reader: Reader) -> Iterator[str]:
     """Say whether, and when, it takes place."""
     if meeting.state is State.ANNOUNCED:
         yield when(meeting.details, reader)
         return
-    yield f"<b>{escape(standing(meeting, reader))}</b>\n<s>{escape(wall_clock(meeting.details, reader))}</s>"
+    yield f"<b>{escape(standing(meeting, reader))}</b>\n{heading(meeting, reader)[1]}"
     yield from _why(meeting, reader)
 
 

@@ -45,6 +45,8 @@ def _part(part: str, reader: Reader, feeds: Mapping[str, str]) -> str:
         "receive": _("getting from Telegram what people write"),
         "alert": _("deciding who is alerted to new articles"),
         "deliver": _("delivering alerts"),
+        "redraw": _("keeping cards of meetings up to date"),
+        "receipts": _("telling organisers how far an announcement has come"),
         "prune": _("tidying up the database"),
     }
     return names.get(part, part)

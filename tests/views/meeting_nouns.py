@@ -5,9 +5,9 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from bot.rules.delivering import Telling
-from bot.views import alerts, meetings, times
+from bot.views import alerts, meetings, posted, receipts, times
 from bot.views.message import Message
-from storage import About, Delivery, Host, Meeting, MeetingDetails, News, Reminder, State
+from storage import About, Delivery, Host, Meeting, MeetingDetails, News, Posted, Receipt, Reminder, Shows, State
 from tests.builders import talk
 from tests.views.nouns import ADDRESSES, IDS, LISBON, LONG, MOMENTS, NAMES, NOW, READERS
 
@@ -44,9 +44,15 @@ def _heard(kind: str, about: About, telegram_id: int):
     return alerts.told(Telling((row,)), {}, LISBON)
 
 
+def _drawn(shows: str, meeting: Meeting, telegram_id: int):
+    return posted.drawn(Posted(1, 1, telegram_id, "en", 1, shows, meeting), LISBON)
+
+
 VIEWS = {
     "card": st.builds(meetings.card, MEETINGS, READERS),
     "new": st.builds(meetings.new, MEETINGS, READERS),
+    "kept as it is": st.builds(_drawn, st.sampled_from(["new_meeting", *Shows]), MEETINGS, st.sampled_from([7, -7])),
+    "receipt": st.builds(receipts.receipt, MEETINGS, st.builds(Receipt, *[IDS] * 4, st.booleans()), READERS),
     "change": st.builds(meetings.change, MEETINGS, MEETINGS, READERS),
     "reminder": st.builds(meetings.reminder, st.sampled_from(Reminder), ABOUT, READERS),
     "news to a chat": st.builds(
@@ -74,9 +80,16 @@ WORDLESS = [
     for details in KINDS
     for state in State
 ]
+RECEIPTS = [
+    Receipt(waiting, told, missed, reminded, addressed=addressed)
+    for waiting, told, missed, reminded in ((0, 0, 0, 0), (1, 1, 1, 1), (7, 8, 9, 10))
+    for addressed in (True, False)
+]
 SHOWN = {
     meetings.card: lambda r: [meetings.card(one, r) for one in WORDLESS],
     meetings.new: lambda r: [meetings.new(one, r) for one in WORDLESS],
+    meetings.kept: lambda r: [meetings.kept(one, r) for one in WORDLESS],
+    meetings.heading: lambda r: [Message("\n".join(meetings.heading(one, r))) for one in WORDLESS],
     meetings.change: lambda r: [meetings.change(old, new, r) for old in WORDLESS for new in WORDLESS],
     meetings.reminder: lambda r: [
         meetings.reminder(kind, About(WORDLESS[-3], known=old, starts_at=NOW), r)
@@ -90,6 +103,7 @@ SHOWN = {
     ],
     meetings.standing: lambda r: [meetings.standing(one, r) for one in WORDLESS],
     meetings.place: lambda r: [Message("\n".join(meetings.place(one, r))) for one in KINDS],
+    receipts.receipt: lambda r: [receipts.receipt(one, count, r) for one in WORDLESS[:3] for count in RECEIPTS],
     times.wall_clock: lambda r: [times.wall_clock(one, r) for one in KINDS],
     times.day: lambda r: [times.day(one, r) for one in KINDS],
     times.hours: lambda r: [times.hours(one, r) for one in KINDS],

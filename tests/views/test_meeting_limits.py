@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.views import meeting_card, meeting_list, meeting_reminders, meetings, times
+from bot.views import meeting_card, meeting_list, meeting_reminders, meetings, receipts, times
 from bot.views.reader import Reader
 from tests.views import agenda_nouns, meeting_nouns
 from tests.views.nouns import LISBON, Pseudo
@@ -16,7 +16,7 @@ from tests.views.test_translation import outside, texts, ways
 DATE = r"\w{3}, \d+ \w{3} \d{4}"
 """Babel writes it in the reader's words."""
 IN_PRIVATE = {meeting_reminders.settled}
-MODULES = (meetings, times, meeting_card, meeting_list, meeting_reminders)
+MODULES = (meetings, receipts, times, meeting_card, meeting_list, meeting_reminders)
 SHOWN = meeting_nouns.SHOWN | agenda_nouns.SHOWN
 VIEWS = meeting_nouns.VIEWS | {f"{name} asked for": made for name, made in agenda_nouns.VIEWS.items()}
 

@@ -53,7 +53,7 @@ CLOSED = replace(HERE, retired_at=NOW)
 MODULES = (articles, branch_admin, branch_faults, branches, organisers, pages, topics, troubles, welcome, replies)
 PARTLY = {"add_row", "field_names", "all_branches"}
 """Views of a reader alone that give a part of a message: shown in one below."""
-PARTS = ("receive", "poll 1", "alert", "deliver", "prune")
+PARTS = ("receive", "poll 1", "alert", "deliver", "redraw", "receipts", "prune")
 PUBLICATION = welcome.Publication("100", "https://100.example/")
 
 

@@ -1,0 +1,56 @@
+"""What stands in chats of a meeting, kept as the meeting is.
+
+The line: is there nothing to say? -> claim messages that show an older revision -> draw them anew -> edit those whose
+chats may be written to at once -> record. What came to nothing is claimed again when its lease ends.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.gateway import Gateway, Lane, Later, Outcome, Refused
+from bot.jobs.edits import edit, record
+from bot.views.message import Message
+from storage import Posted, Storage
+
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=30)
+"""More than a turn and an answer of Telegram's may take."""
+AT_ONCE = 20
+IDLE_SECONDS, BUSY_SECONDS, OUTAGE_SECONDS = 5.0, 1.0, 10.0
+
+
+class Redrawing:
+    """Edits messages where the beat is free."""
+
+    def __init__(
+        self, storage: Storage, gateway: Gateway, draw: Callable[[Posted], Message], clock: Callable[[], datetime]
+    ) -> None:
+        self._storage = storage
+        self._gateway = gateway
+        self._draw = draw
+        self._clock = clock
+
+    async def round(self) -> float:
+        """Edit some of what is stale; give the seconds until there may be more."""
+        if self._gateway.busy(Lane.UPKEEP):
+            return BUSY_SECONDS
+        stale = await self._storage.messages.claim(self._clock(), limit=AT_ONCE, lease=LEASE)
+        if not stale:
+            return IDLE_SECONDS
+        outcomes = await asyncio.gather(*map(self._redraw, stale))
+        await record(self._storage, dict(zip(stale, outcomes, strict=True)), self._clock())
+        failing = any(isinstance(outcome, Later) and outcome.setback for outcome in outcomes)
+        return OUTAGE_SECONDS if failing else 0.0
+
+    async def _redraw(self, posted: Posted) -> Outcome:
+        try:
+            message = self._draw(posted)
+        except Exception as error:
+            # Left as it is, for what cannot be drawn must not come back for ever.
+            log.exception("a message cannot be drawn anew", meeting=posted.meeting.id, shows=posted.shows)
+            return Refused(f"not drawn ({type(error).__name__})")
+        return await edit(self._gateway, posted, message, Lane.UPKEEP)
