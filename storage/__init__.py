@@ -27,6 +27,7 @@ from storage.branch_models import (
     DayOrder,
     Invitation,
     Level,
+    Line,
     Organiser,
     Taken,
 )
@@ -130,6 +131,7 @@ __all__ = [
     "Invitation",
     "Letter",
     "Level",
+    "Line",
     "Meeting",
     "MeetingChange",
     "MeetingDetails",

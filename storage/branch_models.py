@@ -125,5 +125,14 @@ class Act:
     after: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the record: its number, what was done, and the name by which who did it was known ("": none)."""
+
+    number: int
+    act: Act
+    name: str
+
+
 MACHINE = 0
 """Stands for whoever sits at the machine, where a person's Telegram id is recorded."""
