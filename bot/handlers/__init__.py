@@ -15,13 +15,17 @@ from bot.handlers import (
     attending,
     branch_admin,
     branches,
+    deeds,
     drafts,
     following,
+    history,
+    managing,
     meetings,
     membership,
     organisers,
     questions,
     reading,
+    receipts,
 )
 from bot.handlers.asked import Asked, asked
 from bot.handlers.desk import Desk, Reply
@@ -79,6 +83,8 @@ COMMANDS = (
     Command("stop", following.ask_to_stop, _("End all alerts")),
     Command("organisers", organisers.show_organisers, _("Who may post for a branch"), _("[branch]"), admins=True),
     Command("announce", drafts.announce, _("Post a meeting"), _("[what, when, where]"), organisers=True),
+    Command("mymeetings", managing.show_mine, _("Meetings you may change"), _("[branch]"), organisers=True),
+    Command("history", history.show_history, _("What was done to a meeting"), _("[number]"), organisers=True),
     Command("cancel", questions.cancel, _("End what I asked you"), admins=True),
     Command("help", about.help_page, _("What I understand")),
     Command("id", about.ids, _("Your Telegram id, and this chat’s")),
@@ -132,6 +138,18 @@ ACTIONS: Mapping[str, tuple[Callable[..., Awaitable[Reply]], tuple[type, ...]]] 
     "dismiss": (organisers.dismiss, (int, int)),
     "expel": (organisers.expel, (int, int)),
     **drafts.BUTTONS,
+    "managed": (managing.leaf, (int, int, int)),
+    "managing": (managing.choose_branch, (int,)),
+    "mine": (managing.open_mine, (int,)),
+    "postpone": (deeds.postpone, (int, int)),
+    "calloff": (deeds.call_off, (int, int)),
+    "redate": (deeds.redate, (int, int)),
+    "defer": (deeds.defer, (int, int, int)),
+    "off": (deeds.off, (int, int, int)),
+    "back": (deeds.back, (int, int)),
+    "on": (deeds.on, (int, int, str)),
+    "history": (history.open_history, (int, int)),
+    "receipt": (receipts.open_receipt, (int,)),
     actions.CANCEL: (questions.cancel, ()),
     actions.STOP: (following.stop, ()),
     actions.STAY: (following.stay, ()),
@@ -192,8 +210,9 @@ async def _answer(desk: Desk, request: Asked) -> Reply | None:
 
 async def _sentence(desk: Desk, request: Asked) -> Reply:
     """Take the answer to what was asked, a topic's name or a branch's, a command without its slash; else offer help."""
-    if reply := await drafts.answered(desk, request) or await questions.answered(desk, request):
-        return reply
+    for answered in (drafts.answered, questions.answered, deeds.answered):
+        if reply := await answered(desk, request):
+            return reply
     word, _, rest = request.rest.partition(" ")
     meant = next((c for c in COMMANDS if c.name == word.casefold() and (c.usage or not rest)), None)
     if reply := await about.named(desk, request) or await branches.named(desk, request):

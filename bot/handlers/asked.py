@@ -36,7 +36,7 @@ class Asked:
     admin speaks, who `speaks_as_chat`; `name` is what Telegram shows of who wrote. `addressed` tells
     whether a command named us. `message_id` is the message's own. A press has its `callback_id`, its
     `action` and the message it is under, with its buttons as far as Telegram still shows them. `enclosed` is what
-    else a message brings.
+    else a message brings. `replied` are the buttons of the message that was replied to.
     """
 
     place: Place
@@ -52,6 +52,7 @@ class Asked:
     buttons: tuple[tuple[Button, ...], ...] = ()
     name: str = ""
     enclosed: Enclosed = field(default_factory=Enclosed)
+    replied: tuple[tuple[Button, ...], ...] = ()
 
 
 def asked(update: Update, username: str) -> Asked | None:
@@ -95,7 +96,8 @@ def _of(place: Place, user: User | None, message: TelegramMessage) -> Asked:
     person = None if as_chat or user is None else user.id
     language = (user.language_code or "") if user and place.private else ""
     name = user.full_name if user and person is not None else ""
-    return Asked(place, person, language, as_chat, message_id=message.message_id, name=name)
+    replied = _buttons(message.reply_to_message) if message.reply_to_message else ()
+    return Asked(place, person, language, as_chat, message_id=message.message_id, name=name, replied=replied)
 
 
 def _place(message: TelegramMessage) -> Place:

@@ -179,15 +179,5 @@ def calendar(meeting_id: int) -> str:
     return f"calendar:{meeting_id}"
 
 
-def manage(meeting_id: int) -> str:
-    """Show a meeting's card to its organiser."""
-    return f"mine:{meeting_id}"
-
-
-def receipt(meeting_id: int) -> str:
-    """Show how far the announcement of a meeting has come."""
-    return f"receipt:{meeting_id}"
-
-
 def _cut(text: str) -> str:
     return text.encode()[:FILTER_BYTES].decode(errors="ignore")

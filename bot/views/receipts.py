@@ -1,7 +1,7 @@
 """The receipt of who published a meeting: how many are told of it, and how many want a reminder."""
 
 from bot.html import escape
-from bot.views import actions
+from bot.views import organiser_actions as actions
 from bot.views.meetings import heading
 from bot.views.message import Button, Message
 from bot.views.reader import Reader

@@ -5,9 +5,11 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton, format_time, get_timezone_location
 
-from bot.html import RELATIVE, escape, moment
+from bot.html import RELATIVE, escape, moment, shorten
 from bot.views.reader import Reader
 from storage import MeetingDetails
+
+_LABEL = 40
 
 
 def wall_clock(details: MeetingDetails, reader: Reader) -> str:
@@ -31,6 +33,19 @@ def hours(details: MeetingDetails, reader: Reader) -> str:
     if details.local(details.ends_at).date() != details.local(details.starts_at).date():
         end = f"{_date(details.ends_at, zone, reader)}, {end}"
     return reader.gettext("{start} – {end} ({city} time)").format(**said, end=end)
+
+
+def clock(at: datetime, zone: str, reader: Reader) -> str:
+    """Say a day and a time on the wall clock of a zone, which is named: plain text."""
+    there = ZoneInfo(zone)
+    said = {"date": _date(at, there, reader), "start": _clock(at, there, reader), "city": _city(there, reader)}
+    return reader.gettext("{date}, {start} ({city} time)").format(**said)
+
+
+def titled(details: MeetingDetails, reader: Reader) -> str:
+    """Say briefly which meeting it is, for a button: its day and its title."""
+    day = format_skeleton("MMMEd", details.starts_at, tzinfo=ZoneInfo(details.zone), locale=reader.locale)
+    return reader.gettext("{date} · {title}").format(date=day, title=shorten(details.title, _LABEL))
 
 
 def when(details: MeetingDetails, reader: Reader, *, dated: bool = True) -> str:

@@ -108,6 +108,8 @@ SHOWN = {
     times.day: lambda r: [times.day(one, r) for one in KINDS],
     times.hours: lambda r: [times.hours(one, r) for one in KINDS],
     times.when: lambda r: [Message(times.when(one, r, dated=dated)) for one in KINDS for dated in (True, False)],
+    times.clock: lambda r: [times.clock(NOW, "UTC", r)],
+    times.titled: lambda r: [times.titled(one, r) for one in KINDS],
     times.starts: lambda r: [Message(times.starts(MEET, r))],
 }
 """Each view that speaks, in every way of speaking."""
