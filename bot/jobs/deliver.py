@@ -85,6 +85,7 @@ class Delivering:
         self._open = asyncio.Semaphore(IN_FLIGHT)
         self._in_hand: set[int] = set()
         self._trial = 0
+        self._moot = False
         self.at_work = True
         self._patience = Patience(clock())
         self._settler = Settler(storage, clock)
@@ -110,7 +111,9 @@ class Delivering:
 
     def _room(self) -> int:
         """Say how many more may be claimed: a little work ahead at the present pace, and not too many under way."""
-        ahead = max(self._gateway.pace() * WORK_SECONDS, _FEWEST) - self._waiting
+        # Where all that was claimed last had no point any more, so has much of what follows: a cancelled meeting's
+        # announcement is cleared away at once, for those who were told of it wait behind.
+        ahead = _AT_ONCE if self._moot else max(self._gateway.pace() * WORK_SECONDS, _FEWEST) - self._waiting
         return int(min(ahead, _AT_ONCE, _MOST - len(self._flying)))
 
     def _worth_claiming(self) -> bool:
@@ -140,6 +143,7 @@ class Delivering:
         wanted = {row.article_id for row in rows if row.about is None}
         articles = {article.id: article for article in await self._storage.articles.some([*wanted])}
         planned = plan(rows, articles, now)
+        self._moot = bool(rows) and not planned.tellings
         self._settler.add(*planned.settled)
         if given_up := sum(settled.outcome is Settling.DEAD for settled in planned.settled):
             log.error("rows were claimed again and again, and nothing came of it: they are given up", rows=given_up)

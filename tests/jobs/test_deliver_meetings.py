@@ -78,6 +78,24 @@ async def test_a_message_is_rendered_once_for_all_who_know_the_same(post, newtow
     assert len(post.delivering._renderings._kept) == 1
 
 
+async def test_a_cancelled_meetings_announcement_is_cleared_away_quickly(post, newtown):
+    """Though little is claimed ahead at this pace: those who were told of it wait behind."""
+    post.pacer._interval = 1 / 30
+    for number in range(1_000):
+        await follower(post.storage, 1001 + number, newtown)
+    meeting = await publish(post.storage, newtown)
+    while await post.storage.outbox.expand(post.clock.now) is not None:
+        pass
+    await act(post, meeting, cancelled(meeting, "", NOW))
+    for rounds in range(1, 9):  # noqa: B007 -- how many it took
+        await post.delivering.round()
+        await post.delivering._settler.flush()
+        if not await post.storage.outbox.open_rows():
+            break
+    assert rounds <= 5
+    assert post.got == []
+
+
 @dataclass
 class Hurrying(Clock):
     """A clock that goes on by more than half a second between any two looks."""
