@@ -27,17 +27,15 @@ from bot.jobs.admins import Admins
 from bot.jobs.alert import Alerting
 from bot.jobs.deliver import Delivering
 from bot.jobs.introduce import introduce
+from bot.jobs.keeping import keeping
 from bot.jobs.loop import Job, Pulse, repeat
 from bot.jobs.poll import Polling, shown
 from bot.jobs.prune import Pruning
-from bot.jobs.receipts import Receipts
 from bot.jobs.receive import Receiving
-from bot.jobs.redraw import Redrawing
 from bot.jobs.watch import Watching
 from bot.rules.names import fold
 from bot.rules.watching import POLLS
 from bot.views.alerts import told
-from bot.views.posted import drawn, drawn_receipt
 from bot.views.reader import reader
 from bot.views.troubles import troubles
 from storage import Feed, Filing, Storage
@@ -128,8 +126,9 @@ async def _work(parts: Parts, me: User, stop: asyncio.Event, hurry: asyncio.Even
     filing = Filing(settings.topics.topic_of, fold)
     await storage.topics.apply(filing, settings.topics.always)
     feeds = await storage.feeds.ensure(settings.feeds, parts.clock())
-    receiving, delivering = _receiving(parts, me), _delivering(parts)
-    endable, finishing = _jobs(parts, filing, feeds, receiving, delivering)
+    news = asyncio.Event()
+    receiving, delivering = _receiving(parts, me, news.set), _delivering(parts)
+    endable, finishing = _jobs(parts, filing, feeds, receiving, delivering, news=news)
     names = [job.name for job in (*endable, *finishing)]
     pulse = Pulse(storage, parts.clock)
     watching = _watching(parts, pulse, feeds)
@@ -197,7 +196,7 @@ def _name(feed: Feed) -> str:
     return f"{POLLS}{feed.id}"
 
 
-def _receiving(parts: Parts, me: User) -> Receiving:
+def _receiving(parts: Parts, me: User, ring: Callable[[], None]) -> Receiving:
     settings = parts.settings
     desk = Desk(
         storage=parts.storage,
@@ -211,18 +210,24 @@ def _receiving(parts: Parts, me: User) -> Receiving:
         admins=settings.admins,
         admin_commands=admin_lines(),
         organiser_commands=organiser_lines(),
+        ring=ring,
     )
-
     answering = Answering(desk, parts.gateway, parts.bot)
     return Receiving(parts.storage, parts.transport, answering.answer, apologise=answering.apologise, clock=parts.clock)
 
 
 def _jobs(
-    parts: Parts, filing: Filing, feeds: list[Feed], receiving: Receiving, delivering: Delivering
+    parts: Parts,
+    filing: Filing,
+    feeds: list[Feed],
+    receiving: Receiving,
+    delivering: Delivering,
+    *,
+    news: asyncio.Event,
 ) -> tuple[list[Job], list[Job]]:
     """Make the jobs: those that are cut short at the end, and those that finish their round."""
     deliver, storing = Job("deliver", delivering.round, alive=lambda: delivering.at_work), asyncio.Lock()
-    alert = Job("alert", Alerting(parts.storage, parts.clock, deliver.bell.set, storing).round)
+    alert = Job("alert", Alerting(parts.storage, parts.clock, deliver.bell.set, storing).round, news)
     polling = Polling(
         storage=parts.storage,
         fetcher=parts.fetcher,
@@ -234,11 +239,5 @@ def _jobs(
     )
     polls = [Job(_name(feed), partial(polling.round, feed.id)) for feed in feeds]
     prune = Job("prune", Pruning(parts.storage, parts.clock).round)
-    return [Job("receive", receiving.round), *polls, *_edits(parts)], [alert, deliver, prune]
-
-
-def _edits(parts: Parts) -> list[Job]:
-    storage, gateway, zone, clock = parts.storage, parts.gateway, parts.settings.timezone, parts.clock
-    redrawing = Redrawing(storage, gateway, partial(drawn, zone=zone), clock)
-    receipts = Receipts(storage, gateway, partial(drawn_receipt, zone=zone), clock)
-    return [Job("redraw", redrawing.round), Job("receipts", receipts.round)]
+    kept = keeping(parts.storage, parts.gateway, parts.settings.timezone, parts.clock)
+    return [Job("receive", receiving.round), *polls, *kept], [alert, deliver, prune]

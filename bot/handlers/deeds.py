@@ -153,6 +153,7 @@ async def _do(desk: Desk, asked: Asked, meeting: Meeting, wanted: Wanted, change
         if not isinstance(made, Meeting):
             return await _changed_first(desk, asked, made.now if made else meeting, wanted)
         meeting = made
+        desk.ring()
     await forget(desk, asked, meeting)
     return Reply(edit=cards.card(meeting, now, reader), toast=views.done(wanted.deed, reader))
 

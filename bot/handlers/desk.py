@@ -21,7 +21,7 @@ class Desk:
     """Where handlers work.
 
     `is_admin(chat, person)` asks Telegram and gives None when it does not say. `admins` are the bot's own,
-    whom HANDBILL_ADMINS names, by their Telegram ids.
+    whom HANDBILL_ADMINS names, by their Telegram ids. `ring` wakes those who address what is to be told.
     """
 
     storage: Storage
@@ -35,6 +35,7 @@ class Desk:
     admins: frozenset[int] = frozenset()
     admin_commands: tuple[CommandLine, ...] = ()
     organiser_commands: tuple[CommandLine, ...] = ()
+    ring: Callable[[], None] = lambda: None
 
     def for_admin(self, asked: Asked) -> int | None:
         """Give the Telegram id of who asks if that is an admin of the bot in a private chat with it, else None."""

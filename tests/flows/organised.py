@@ -28,7 +28,7 @@ async def post(
     storage: Storage, *branch_ids: int, uid: str = "uid-1", starts_in=timedelta(days=3), **details
 ) -> Meeting:
     """Publish a meeting as an organiser would."""
-    start = (now() + starts_in).replace(second=0, microsecond=0)
+    start = (now() + starts_in).replace(microsecond=0)
     made = replace(talk(**details), starts_at=start)
     return await storage.meetings.publish(uid, branch_ids, published(made, now()), by=101, now=now())
 
