@@ -20,7 +20,7 @@ from bot.feeds.fetch import Fetcher
 from bot.gateway import Address, Gateway, Pacer, Transport, is_admin, new_bot, new_session
 from bot.gateway.introduction import answers, set_menu, whoami
 from bot.gateway.menus import set_menu_of
-from bot.handlers import Desk, admin_lines, command_lines, organiser_lines
+from bot.handlers import Desk, admin_lines, command_lines, organiser_lines, placards
 from bot.handlers.answering import Answering
 from bot.jobs import watch
 from bot.jobs.admins import Admins
@@ -127,8 +127,11 @@ async def _work(parts: Parts, me: User, stop: asyncio.Event, hurry: asyncio.Even
     await storage.topics.apply(filing, settings.topics.always)
     feeds = await storage.feeds.ensure(settings.feeds, parts.clock())
     news = asyncio.Event()
-    receiving, delivering = _receiving(parts, me, news.set), _delivering(parts)
+    desk = _desk(parts, me, news.set)
+    receiving, delivering = _receiving(parts, desk), _delivering(parts)
     endable, finishing = _jobs(parts, filing, feeds, receiving, delivering, news=news)
+    draw, receipt = partial(placards.redrawn, desk), partial(placards.receipt, desk)
+    endable += keeping(storage, parts.gateway, parts.clock, draw=draw, receipt=receipt)
     names = [job.name for job in (*endable, *finishing)]
     pulse = Pulse(storage, parts.clock)
     watching = _watching(parts, pulse, feeds)
@@ -196,9 +199,9 @@ def _name(feed: Feed) -> str:
     return f"{POLLS}{feed.id}"
 
 
-def _receiving(parts: Parts, me: User, ring: Callable[[], None]) -> Receiving:
+def _desk(parts: Parts, me: User, ring: Callable[[], None]) -> Desk:
     settings = parts.settings
-    desk = Desk(
+    return Desk(
         storage=parts.storage,
         clock=parts.clock,
         zone=settings.timezone,
@@ -212,6 +215,9 @@ def _receiving(parts: Parts, me: User, ring: Callable[[], None]) -> Receiving:
         organiser_commands=organiser_lines(),
         ring=ring,
     )
+
+
+def _receiving(parts: Parts, desk: Desk) -> Receiving:
     answering = Answering(desk, parts.gateway, parts.bot)
     return Receiving(parts.storage, parts.transport, answering.answer, apologise=answering.apologise, clock=parts.clock)
 
@@ -239,5 +245,4 @@ def _jobs(
     )
     polls = [Job(_name(feed), partial(polling.round, feed.id)) for feed in feeds]
     prune = Job("prune", Pruning(parts.storage, parts.clock).round)
-    kept = keeping(parts.storage, parts.gateway, parts.settings.timezone, parts.clock)
-    return [Job("receive", receiving.round), *polls, *kept], [alert, deliver, prune]
+    return [Job("receive", receiving.round), *polls], [alert, deliver, prune]

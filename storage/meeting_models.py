@@ -190,7 +190,7 @@ class Shows(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class Placard:
     """A message of ours that is to show a meeting as it is now.
 
     `id` is ours; `message_id` and the chat's `telegram_id` are Telegram's. `shows` says what it is: one of `Shows`,

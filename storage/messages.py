@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from storage import meeting_rows
 from storage.db import Database, Params, Row
 from storage.instants import to_stored
-from storage.meeting_models import Meeting, Posted, Shows
+from storage.meeting_models import Meeting, Placard, Shows
 
 SETTLED = timedelta(minutes=2)
 """How long after a meeting's last change its messages are edited: another may follow."""
@@ -50,7 +50,7 @@ class Messages:
             async with self._db.transaction() as t:
                 await t.run(f"UPDATE messages SET meeting_id = NULL WHERE {_THIS}", params)
 
-    async def claim(self, now: datetime, *, limit: int, lease: timedelta) -> list[Posted]:
+    async def claim(self, now: datetime, *, limit: int, lease: timedelta) -> list[Placard]:
         """Give messages that are to be edited, of the soonest meetings first; nobody else is until the lease ends.
 
         Those of meetings that are over are left as they are, and those in chats that are paused or parked.
@@ -65,7 +65,7 @@ class Messages:
         }
         return await self._claim(_STALE, params, to_stored(now + lease))
 
-    async def claim_receipts(self, now: datetime, *, limit: int, least: timedelta) -> list[Posted]:
+    async def claim_receipts(self, now: datetime, *, limit: int, least: timedelta) -> list[Placard]:
         """Give likewise receipts whose turn it is to be brought up to date: less often, the older they are."""
         params: Params = {
             "now": to_stored(now),
@@ -75,17 +75,27 @@ class Messages:
         }
         return await self._claim(_RECEIPTS, params, to_stored(now + least))
 
-    async def edited(self, revisions: Mapping[int, int], lost: Collection[int] = ()) -> None:
-        """Record which revision messages show by now, by our ids, and which cannot be edited or need it no more."""
-        params = [{"id": message, "revision": revision} for message, revision in revisions.items()]
+    async def edited(
+        self,
+        revisions: Mapping[int, int],
+        lost: Collection[int] = (),
+        later: Mapping[int, datetime] | None = None,
+    ) -> None:
+        """Record which revision messages show by now, by our ids; which cannot be edited, or need it no more.
+
+        `later` says until when others have to wait for their turn.
+        """
+        shown = [{"id": message, "revision": revision} for message, revision in revisions.items()]
+        waiting = [{"id": message, "until": to_stored(until)} for message, until in (later or {}).items()]
         async with self._db.transaction() as t:
-            await t.run_many("UPDATE messages SET revision = :revision, leased_until = 0 WHERE id = :id", params)
+            await t.run_many("UPDATE messages SET revision = :revision, leased_until = 0 WHERE id = :id", shown)
+            await t.run_many("UPDATE messages SET leased_until = :until WHERE id = :id", waiting)
             await t.run(
                 "UPDATE messages SET meeting_id = NULL WHERE id IN (SELECT value FROM json_each(:ids))",
                 {"ids": json.dumps(sorted(lost))},
             )
 
-    async def _claim(self, which: str, params: Params, lease: int) -> list[Posted]:
+    async def _claim(self, which: str, params: Params, lease: int) -> list[Placard]:
         found = await self._db.fetch(which, params)  # read beside any writer: most of the time there is nothing
         if not found:
             return []
@@ -94,7 +104,7 @@ class Messages:
             leased = await t.fetch(_LEASE, claimed)
             rows = await t.fetch(_HELD, {"ids": json.dumps([row["id"] for row in leased])})
             meetings = await meeting_rows.load(t, {row["meeting_id"] for row in rows})
-        return [_posted(row, meetings) for row in rows]
+        return [_placard(row, meetings) for row in rows]
 
 
 _THIS = "chat_id = (SELECT id FROM chats WHERE telegram_id = :chat) AND telegram_id = :message"
@@ -142,8 +152,8 @@ _HELD = """
 """
 
 
-def _posted(row: Row, meetings: Mapping[int, Meeting]) -> Posted:
-    return Posted(
+def _placard(row: Row, meetings: Mapping[int, Meeting]) -> Placard:
+    return Placard(
         id=row["id"],
         chat_id=row["chat_id"],
         telegram_id=row["telegram_id"],

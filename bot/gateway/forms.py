@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.html import visible
-from bot.views.message import Button, Document, Message, Venue
+from bot.views.message import Button, Document, Message, Venue, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,16 @@ def shown(message: Message) -> dict[str, object]:
         "link_preview_options": preview,
         "reply_markup": keyboard(message.buttons),
     }
+
+
+def edited(message: Message) -> tuple[str, dict[str, object]]:
+    """Give the method by which a message that stands in a chat is edited, and what it is to show."""
+    *_before, last = parts(message)
+    if isinstance(last, Message) and last.picture:
+        told = _captioned(last)
+        del told["photo"]
+        return "editMessageCaption", told
+    return "editMessageText", shown(message)
 
 
 def fields(document: Document, chat: int) -> Mapping[str, str]:

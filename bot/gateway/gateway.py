@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.gateway.forms import Prepared, fields, html, keyboard, plain, prepare, shown
+from bot.gateway.forms import Prepared, edited, fields, html, keyboard, plain, prepare
 from bot.gateway.outcomes import (
     NO_THREAD,
     OUTAGE_SECONDS,
@@ -120,9 +120,12 @@ class Gateway:
         return await self._in_turn(chat) or await self.redraw(chat, message_id, message)
 
     async def redraw(self, chat: int, message_id: int, message: Message) -> Outcome:
-        """Let it likewise, where a turn was given."""
-        params = {"chat_id": chat, "message_id": message_id, **shown(message)}
-        return _of(message_id, await self._post("editMessageText", params))
+        """Let it likewise, where a turn was given; the words alone, where the picture was left out at first."""
+        method, told = edited(message)
+        outcome = await self._post(method, {"chat_id": chat, "message_id": message_id, **told})
+        if message.picture and isinstance(outcome, Refused):
+            return await self.redraw(chat, message_id, replace(message, picture=""))
+        return _of(message_id, outcome)
 
     async def edit_buttons(self, chat: int, message_id: int, rows: tuple[tuple[Button, ...], ...]) -> Outcome:
         """Change just the buttons under a message of ours, when that may leave."""

@@ -27,7 +27,7 @@ async def remind(desk: Desk, asked: Asked, meeting_id: int, choice: str = "") ->
         return answer(asked, standing(meeting, reader) or reminders.too_late(reader))
     await desk.storage.meetings.remind(chat.id, meeting.id, wanted, thread_id=asked.place.thread, now=now)
     if not asked.callback_id:
-        return Reply(await card(desk, asked, meeting))
+        return await card(desk, asked, meeting)
     rows = reminders.redrawn(asked.buttons, meeting, wanted, reader, now) if asked.buttons else None
     return Reply(buttons=rows, toast=reminders.settled(meeting, wanted, reader, now))
 

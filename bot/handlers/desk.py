@@ -13,7 +13,7 @@ from bot.views.articles import topic_name
 from bot.views.message import Button, Document, Message, Venue, said
 from bot.views.reader import Reader, reader
 from bot.views.welcome import CommandLine
-from storage import Chat, Storage, Topic
+from storage import Chat, Meeting, Shows, Storage, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,14 @@ class Desk:
         """Give somebody who does not ask, but is told, as a reader."""
         chat = await self.storage.chats.find(person)
         return reader(chat.language if chat else "", self.zone)
+
+    def following(self, asked: Asked, shows: Shows, meeting: Meeting) -> Callable[[int], Awaitable[None]]:
+        """Give what a reply is to do once it stands in the chat, so that it follows a meeting's changes."""
+
+        async def follow(message_id: int) -> None:
+            await self.storage.messages.follow(asked.place.chat, message_id, shows, meeting, self.clock())
+
+        return follow
 
     async def chat(self, asked: Asked) -> Chat:
         """Give our own record of the chat, made if need be."""

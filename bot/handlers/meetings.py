@@ -11,7 +11,8 @@ from bot.views import replies
 from bot.views.branches import no_such_branch
 from bot.views.meeting_actions import instant
 from bot.views.message import Message, said
-from storage import Branch, Meeting, MeetingPage
+from bot.views.reader import Reader
+from storage import Branch, Meeting, MeetingPage, Shows
 
 FOLLOWED = 0
 """Stands for the branches that the chat follows, where a button names a branch."""
@@ -65,26 +66,31 @@ async def linked(desk: Desk, asked: Asked, meeting_id: int) -> Reply:
     meeting = await desk.storage.meetings.get(meeting_id)
     if meeting is None:
         return answer(asked, card_views.no_such_meeting(desk.reader(asked)))
-    return Reply(await card(desk, asked, meeting))
+    return await card(desk, asked, meeting)
 
 
-async def card(desk: Desk, asked: Asked, meeting: Meeting) -> Message:
-    """Make the card of a meeting for the chat, which is then told of changes since."""
-    chat, now = await desk.chat(asked), desk.clock()
-    lines = {line.branch.id: line for line in await desk.storage.branches.lines(chat.id)}
+async def card(desk: Desk, asked: Asked, meeting: Meeting) -> Reply:
+    """Show the card of a meeting to the chat, which is then told of changes since; the card follows them too."""
+    chat = await desk.chat(asked)
+    message = await drawn(desk, chat.id, meeting, desk.reader(asked))
+    await desk.storage.meetings.shown(chat.id, [meeting], desk.clock())
+    return Reply(message, posted=desk.following(asked, Shows.CARD, meeting))
+
+
+async def drawn(desk: Desk, chat_id: int, meeting: Meeting, reader: Reader) -> Message:
+    """Make the card of a meeting as a chat is to see it."""
+    lines = {line.branch.id: line for line in await desk.storage.branches.lines(chat_id)}
     hosts = [lines[host.id] for host in meeting.hosts if host.id in lines]
     article_id = meeting.details.article_id
-    made = card_views.card(
+    return card_views.card(
         meeting,
-        desk.reader(asked),
-        now,
-        wishes=await desk.storage.meetings.wishes(chat.id, meeting.id),
+        reader,
+        desk.clock(),
+        wishes=await desk.storage.meetings.wishes(chat_id, meeting.id),
         unfollowed=[line.branch for line in hosts if line.level is None],
         article=await desk.storage.articles.get(article_id) if article_id else None,
         address=desk.link(f"meeting_{meeting.id}"),
     )
-    await desk.storage.meetings.shown(chat.id, [meeting], now)
-    return made
 
 
 async def next_meeting(desk: Desk, asked: Asked) -> tuple[Meeting | None, bool]:

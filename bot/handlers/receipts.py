@@ -20,8 +20,4 @@ async def begin(desk: Desk, asked: Asked, meeting: Meeting) -> Reply:
     """Give the receipt of a meeting; once it stands in the chat it is kept up to date, until all are told."""
     count = await desk.storage.meetings.receipt(meeting.id)
     reply = shown(asked, receipt(meeting, count, desk.reader(asked)))
-
-    async def follow(message_id: int) -> None:
-        await desk.storage.messages.follow(asked.place.chat, message_id, Shows.RECEIPT, meeting, desk.clock())
-
-    return reply if count.final else replace(reply, posted=follow)
+    return reply if count.final else replace(reply, posted=desk.following(asked, Shows.RECEIPT, meeting))

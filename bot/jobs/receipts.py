@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.gateway import Gateway, Lane, Sent
 from bot.jobs.edits import edit, record
 from bot.views.message import Message
-from storage import Posted, Receipt, Storage
+from storage import Placard, Receipt, Storage
 
 LEAST = timedelta(seconds=4)
 """The time between two edits of one receipt."""
@@ -25,7 +25,7 @@ class Receipts:
         self,
         storage: Storage,
         gateway: Gateway,
-        draw: Callable[[Posted, Receipt], Message],
+        draw: Callable[[Placard, Receipt], Message],
         clock: Callable[[], datetime],
     ) -> None:
         self._storage = storage
@@ -37,16 +37,16 @@ class Receipts:
     async def round(self) -> float:
         """Bring those up to date whose turn it is; give the seconds until the next look."""
         due = await self._storage.messages.claim_receipts(self._clock(), limit=AT_ONCE, least=LEAST)
-        for posted in due:
-            await self._update(posted)
+        for placard in due:
+            await self._update(placard)
         return LOOK_SECONDS
 
-    async def _update(self, posted: Posted) -> None:
-        receipt = await self._storage.meetings.receipt(posted.meeting.id)
-        if receipt == self._shown.get(posted.id):
+    async def _update(self, placard: Placard) -> None:
+        receipt = await self._storage.meetings.receipt(placard.meeting.id)
+        if receipt == self._shown.get(placard.id):
             return
-        outcome = await edit(self._gateway, posted, self._draw(posted, receipt), Lane.BROADCAST)
+        outcome = await edit(self._gateway, placard, self._draw(placard, receipt), Lane.BROADCAST)
         if isinstance(outcome, Sent):
-            self._shown[posted.id] = receipt
-        done = [posted] if isinstance(outcome, Sent) and receipt.final else []
-        await record(self._storage, {posted: outcome}, self._clock(), done=done)
+            self._shown[placard.id] = receipt
+        done = [placard] if isinstance(outcome, Sent) and receipt.final else []
+        await record(self._storage, {placard: outcome}, self._clock(), done=done)

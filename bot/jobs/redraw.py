@@ -5,7 +5,7 @@ chats may be written to at once -> record. What came to nothing is claimed again
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -13,7 +13,7 @@ import structlog
 from bot.gateway import Gateway, Lane, Later, Outcome, Refused
 from bot.jobs.edits import edit, record
 from bot.views.message import Message
-from storage import Posted, Storage
+from storage import Placard, Storage
 
 log = structlog.get_logger()
 
@@ -27,7 +27,11 @@ class Redrawing:
     """Edits messages where the beat is free."""
 
     def __init__(
-        self, storage: Storage, gateway: Gateway, draw: Callable[[Posted], Message], clock: Callable[[], datetime]
+        self,
+        storage: Storage,
+        gateway: Gateway,
+        draw: Callable[[Placard], Awaitable[Message]],
+        clock: Callable[[], datetime],
     ) -> None:
         self._storage = storage
         self._gateway = gateway
@@ -46,11 +50,11 @@ class Redrawing:
         failing = any(isinstance(outcome, Later) and outcome.setback for outcome in outcomes)
         return OUTAGE_SECONDS if failing else 0.0
 
-    async def _redraw(self, posted: Posted) -> Outcome:
+    async def _redraw(self, placard: Placard) -> Outcome:
         try:
-            message = self._draw(posted)
+            message = await self._draw(placard)
         except Exception as error:
             # Left as it is, for what cannot be drawn must not come back for ever.
-            log.exception("a message cannot be drawn anew", meeting=posted.meeting.id, shows=posted.shows)
+            log.exception("a message cannot be drawn anew", meeting=placard.meeting.id, shows=placard.shows)
             return Refused(f"not drawn ({type(error).__name__})")
-        return await edit(self._gateway, posted, message, Lane.UPKEEP)
+        return await edit(self._gateway, placard, message, Lane.UPKEEP)

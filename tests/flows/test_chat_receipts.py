@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from bot.jobs import receipts, redraw
+from bot.rules.meetings import cancelled
 from storage import Reminder, messages
-from tests.builders import branch, follower
+from tests.builders import branch, follower, png
 from tests.flows.chatting import asked, pressed
 from tests.flows.killing import ask
 from tests.flows.organised import ADMIN, ana, bo, brisk, cy, di, now, organiser, post, rewrite, world
@@ -130,6 +131,32 @@ async def test_a_cosmetic_edit_changes_what_stands_in_chats_and_tells_nobody(wor
     assert "New meeting" not in told.text
     await di.settled(2)
     assert [entity["type"] for entity in told.entities].count("strikethrough") == 2
+
+
+@pytest.mark.parametrize("pictured", [False, True])
+async def test_a_card_that_a_reader_opened_is_kept_too(world, bo, di, pictured):
+    """With its picture, and with the reminders that were chosen; until it is cancelled."""
+    picture = (await bo.send_photo(png())).photo if pictured else ""
+    async with world.storage() as storage:
+        meeting = await post(storage, 1, blurb="A bad talk", picture=picture)
+    told = await di.hears("New meeting")
+    card = await asked(di, f"/start meeting_{meeting.id}", "A bad talk")
+    assert bool(card.photo) is pictured
+    for message in (told, card):
+        await di.press(message, "Remind me")
+    await di.until(lambda: "Remind me" not in told.labels + card.labels, 15, "not chosen")
+    async with world.storage() as storage:
+        meeting = await rewrite(storage, meeting, blurb="A better talk")
+    for message in (told, card):
+        await di.until(lambda m=message: "A better talk" in m.text, 15, "not edited")
+        assert "✓ A day and two hours before" in message.labels
+    assert "Share" in card.labels
+    async with world.storage() as storage:
+        change = cancelled(meeting, "ill", now())
+        await storage.meetings.change(meeting.id, change, expected=2, by=ADMIN, now=now())
+    for message in (told, card):
+        await di.until(lambda m=message: "Reason: ill" in m.text, 15, "not edited")
+        assert "✓ A day and two hours before" not in message.labels
 
 
 async def test_an_organiser_of_two_branches_sees_a_joint_meeting_once(world, bo):

@@ -32,6 +32,17 @@ async def test_a_picture_has_the_words_below_it(gateway, ana, poster):
     assert ana.last.entities[0]["type"] == "bold"
 
 
+async def test_the_words_below_a_picture_are_edited(gateway, ana, poster):
+    """As are those that came without it, or after it, since they were too many."""
+    for html, picture in (("Rent", poster), ("Rent", "gone"), ("Rent " * 300, poster)):
+        for part in parts(Message(html, picture=picture)):
+            outcome = await gateway.send(Address(100), part)
+        edit = Message(html.replace("Rent", "<b>Rents</b>"), GO, picture=picture)
+        assert await gateway.redraw(100, outcome.message_id, edit) == outcome
+        assert (ana.last.text[:6], ana.last.labels) == ("Rents", ["Go"]) or ana.last.text.startswith("Rents Rents")
+    assert isinstance(await gateway.redraw(100, 404, Message("Rent", picture=poster)), Refused)
+
+
 async def test_a_picture_that_telegram_does_not_know_is_left_out(gateway, ana):
     """After a change of the bot's token its names of files mean nothing: the words come all the same."""
     assert isinstance(await gateway.send(Address(100), Message("Rent", GO, picture="gone")), Sent)

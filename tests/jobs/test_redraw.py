@@ -10,9 +10,9 @@ import pytest
 
 from bot.demo.telegram import StandIn
 from bot.gateway import Address, Gateway, Lane, quotas
+from bot.handlers import Desk, placards
 from bot.jobs import receipts, redraw
 from bot.rules.meetings import cancelled, edited, postponed
-from bot.views import posted as views
 from bot.views.message import Message, said
 from storage import Branch, ChatKind, Meeting, Shows, Storage
 from storage.messages import SETTLED
@@ -21,7 +21,10 @@ from tests.gateway.conftest import gateway, reach, session, tg
 from tests.jobs.conftest import Clock
 
 __all__ = ["gateway", "reach", "session", "tg"]
-UTC = ZoneInfo("UTC")
+
+
+async def nobody(_chat, _person):
+    return False
 
 
 @pytest.fixture(autouse=True)
@@ -44,8 +47,12 @@ class Stage:
         return kind(self.storage, self.gateway, draw, self.clock)
 
     @cached_property
+    def desk(self):
+        return Desk(self.storage, self.clock, ZoneInfo("UTC"), "courier_bot", "", "", (), nobody)
+
+    @cached_property
     def redrawing(self):
-        return self.job(redraw.Redrawing, partial(views.drawn, zone=UTC))
+        return self.job(redraw.Redrawing, partial(placards.redrawn, self.desk))
 
     async def show(self, number, shows=Shows.CARD):
         """Have a person's chat show the meeting's card; it follows the branch too."""
@@ -178,7 +185,7 @@ async def test_a_group_that_became_another_is_followed(stage):
 
 
 async def test_what_cannot_be_drawn_is_left(stage):
-    def fails(_posted):
+    async def fails(_placard):
         raise ZeroDivisionError
 
     await stage.show(1001)
@@ -239,6 +246,6 @@ async def test_a_receipt_of_a_meeting_that_was_called_off(stage):
     """Nobody is told of it any more: it says so, and is done."""
     ana = await stage.show(1001, Shows.RECEIPT)
     await stage.act(postponed(stage.meeting, "", NOW))
-    await stage.job(receipts.Receipts, partial(views.drawn_receipt, zone=UTC)).round()
+    await stage.job(receipts.Receipts, partial(placards.receipt, stage.desk)).round()
     assert "Everyone who follows has been told." in ana.messages[0].text
     assert await stage.storage.messages.claim_receipts(NOW + timedelta(hours=1), limit=1, least=SETTLED) == []

@@ -77,6 +77,17 @@ async def test_what_was_edited_and_not_recorded_is_edited_again(post, told):
     assert await stale(post, limit=1) == [(1002, 2)]
 
 
+async def test_what_has_to_wait_for_its_turn_comes_then(post, told):
+    """Sooner than its lease would end."""
+    await reworded(post, told)
+    post.now += SETTLED
+    claimed = await post.storage.messages.claim(post.now, limit=10, lease=LEASE)
+    post.now += LEASE - timedelta(seconds=1)
+    await post.storage.messages.edited({}, later={claimed[0].id: post.now})
+    post.now -= SETTLED
+    assert await stale(post) == [(1001, 2)]
+
+
 async def test_a_change_while_it_is_edited_is_not_forgotten(post, told):
     meeting = await reworded(post, told)
     claimed = await post.storage.messages.claim(post.now + SETTLED, limit=10, lease=LEASE)

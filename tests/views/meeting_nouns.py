@@ -5,9 +5,9 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from bot.rules.delivering import Telling
-from bot.views import alerts, meetings, posted, receipts, times
+from bot.views import alerts, meetings, receipts, times
 from bot.views.message import Message
-from storage import About, Delivery, Host, Meeting, MeetingDetails, News, Posted, Receipt, Reminder, Shows, State
+from storage import About, Delivery, Host, Meeting, MeetingDetails, News, Receipt, Reminder, State
 from tests.builders import talk
 from tests.views.nouns import ADDRESSES, IDS, LISBON, LONG, MOMENTS, NAMES, NOW, READERS
 
@@ -44,14 +44,10 @@ def _heard(kind: str, about: About, telegram_id: int):
     return alerts.told(Telling((row,)), {}, LISBON)
 
 
-def _drawn(shows: str, meeting: Meeting, telegram_id: int):
-    return posted.drawn(Posted(1, 1, telegram_id, "en", 1, shows, meeting), LISBON)
-
-
 VIEWS = {
     "card": st.builds(meetings.card, MEETINGS, READERS),
     "new": st.builds(meetings.new, MEETINGS, READERS),
-    "kept as it is": st.builds(_drawn, st.sampled_from(["new_meeting", *Shows]), MEETINGS, st.sampled_from([7, -7])),
+    "kept as it is": st.builds(meetings.kept, MEETINGS, READERS),
     "receipt": st.builds(receipts.receipt, MEETINGS, st.builds(Receipt, *[IDS] * 4, st.booleans()), READERS),
     "change": st.builds(meetings.change, MEETINGS, MEETINGS, READERS),
     "reminder": st.builds(meetings.reminder, st.sampled_from(Reminder), ABOUT, READERS),
