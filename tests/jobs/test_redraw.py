@@ -133,7 +133,8 @@ async def test_what_cannot_be_edited_is_tried_once(stage):
     await stage.change("UPDATE messages SET revision = 1")  # as after a crash before it was recorded
     stage.clock.now += timedelta(minutes=5)
     await stage.redrawing.round()
-    assert [call.status for call in stage.edits()] == [400, 200, 400]
+    statuses = [call.status for call in stage.edits()]
+    assert (sorted(statuses[:2]), statuses[2:]) == ([200, 400], [400])  # the first two are made at once
     stage.clock.now += timedelta(minutes=5)
     assert await stage.redrawing.round() == redraw.IDLE_SECONDS
 
