@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.html import escape, fit, shorten, visible_length
 from bot.views import actions, draft_actions, drafts, meetings
+from bot.views.draft_answers import manage
 from bot.views.drafts import Sketch
 from bot.views.message import Button, Message
 from bot.views.reader import Reader
@@ -39,7 +40,8 @@ def approved(meeting: Meeting, reader: Reader) -> Message:
 def told_approved(meeting: Meeting, admin: str, reader: Reader) -> Message:
     """Tell who wrote it that it is published."""
     sentence = reader.gettext("{admin} approved it, and it is published: {title}.")
-    return _of(sentence.replace("{admin}", shorten(admin, _NAME)), meeting.details.title)
+    said = _of(sentence.replace("{admin}", shorten(admin, _NAME)), meeting.details.title)
+    return Message(said.html, ((manage(meeting, reader),),))
 
 
 def ask_words(draft: Draft, reader: Reader) -> Message:

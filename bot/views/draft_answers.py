@@ -1,16 +1,12 @@
 """Sentences of posting: who may, what has come to its end, what is published."""
 
 from bot.html import escape, shorten
-from bot.views.message import Message
+from bot.views import organiser_actions
+from bot.views.message import Button, Message
 from bot.views.reader import Reader
 from storage import Meeting
 
 _TITLE = 100
-
-
-def in_private(reader: Reader) -> str:
-    """Say that meetings are posted in a private chat."""
-    return reader.gettext("Meetings are posted in a private chat with me.")
 
 
 def not_an_organiser(reader: Reader) -> str:
@@ -21,11 +17,6 @@ def not_an_organiser(reader: Reader) -> str:
 def no_such_draft(reader: Reader) -> str:
     """Answer a button of a draft that is not there, or is somebody else's."""
     return reader.gettext("This draft is not here any more. /announce begins a new one.")
-
-
-def no_such_meeting(reader: Reader) -> str:
-    """Answer a button of a meeting that is not there."""
-    return reader.gettext("This meeting is not here any more.")
 
 
 def published_already(reader: Reader) -> str:
@@ -65,14 +56,17 @@ def branch_closed(reader: Reader) -> str:
     return reader.gettext("The branch has closed: choose another, or discard the draft.")
 
 
-def published(meeting: Meeting, chats: int, reader: Reader) -> Message:
-    """Say that a meeting is published, and how many chats will be told."""
-    title = shorten(meeting.details.title, _TITLE)
-    said = reader.gettext("Published: {title}.").format(title=title)
-    many = reader.ngettext("{number} chat will be told.", "{number} chats will be told.", chats)
-    return Message(escape(f"{said} {many}"))
+def published(meeting: Meeting, reader: Reader) -> str:
+    """Say that a meeting is published."""
+    return reader.gettext("Published: {title}.").format(title=shorten(meeting.details.title, _TITLE))
 
 
 def saved(meeting: Meeting, reader: Reader) -> Message:
     """Say that a change to a meeting is saved."""
-    return Message(escape(reader.gettext("Saved: {title}.").format(title=shorten(meeting.details.title, _TITLE))))
+    sentence = reader.gettext("Saved: {title}.").format(title=shorten(meeting.details.title, _TITLE))
+    return Message(escape(sentence), ((manage(meeting, reader),),))
+
+
+def manage(meeting: Meeting, reader: Reader) -> Button:
+    """Make the button that shows a meeting to its organiser."""
+    return Button(reader.gettext("Manage"), organiser_actions.manage(meeting.id))

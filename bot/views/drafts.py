@@ -192,9 +192,12 @@ def _rows(sketch: Sketch, wanted: Field | None, reader: Reader, now: datetime) -
 
 
 def _fields(sketch: Sketch) -> list[Field]:
-    """Give the fields that can be changed: the branch of a new meeting where there is a choice."""
+    """Give the fields that can be changed: the branch where there is a choice, the time where it is not open."""
     choice = sketch.draft.revision is None and len(sketch.mine) > 1
-    return [field for field in Field if field is not Field.BRANCH or choice]
+    fixed = set() if choice else {Field.BRANCH}
+    if sketch.meeting and sketch.meeting.state is State.POSTPONED:
+        fixed |= {Field.START, Field.END}
+    return [field for field in Field if field not in fixed]
 
 
 def _asked_rows(sketch: Sketch, asks: Field, reader: Reader, now: datetime) -> Sequence[tuple[Button, ...]]:

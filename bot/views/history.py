@@ -69,6 +69,7 @@ def _did(did: str, reader: Reader) -> str:
     _ = reader.gettext
     names = {
         "published": _("published it"),
+        "approved": _("approved that"),
         "edited": _("changed it"),
         "postponed": _("postponed it"),
         "cancelled": _("cancelled it"),

@@ -7,6 +7,8 @@ from storage import Meeting, Storage
 from tests.builders import branch
 
 ADMIN, OTHER_ADMIN = 100, 99
+RECEIPT = "a reminder."
+"""With what a receipt ends, which takes the place of the preview once it is published."""
 SYDNEY = ZoneInfo("Australia/Sydney")
 
 

@@ -9,7 +9,7 @@ from bot.demo.telegram import StandIn
 from storage import Storage
 from tests.flows.conftest import TOKEN
 from tests.flows.killing import Process, ask, until
-from tests.flows.posting import day, live, newtown
+from tests.flows.posting import RECEIPT, day, live, newtown
 
 WAIT = 40
 WAITING = "SELECT 1 FROM inbox WHERE handled_at IS NULL"
@@ -62,7 +62,7 @@ async def test_killed_at_each_step(bot, delay):
     await chosen("Title", lambda: shows("What is it called?"))
     await said("Rents", "This is what followers will see")
     await chosen("Publish", lambda: ask(database, "SELECT 1 FROM meetings") != [])
-    await bo.until(lambda: any("Published: Rents." in one.text for one in bo.messages), WAIT, "it was not said")
+    await bo.until(lambda: any(RECEIPT in one.text for one in bo.messages), WAIT, "it was not said")
     assert ask(database, "SELECT title, local_start FROM meetings") == [("Rents", f"{at:%Y-%m-%d}T19:00")]
     assert ask(database, "SELECT state FROM drafts") == [("published",)]
     assert ask(database, "SELECT did FROM audit WHERE thing = 'meeting'") == [("published",)]

@@ -9,7 +9,7 @@ from telegram import Update
 
 from bot.handlers import Desk, command_lines, handle
 from bot.html import visible
-from bot.rules.meetings import edited
+from bot.rules.meetings import cancelled, edited, postponed
 from storage import ChatKind, Declined
 from tests.builders import NOW, branch
 from tests.builders import talk as talk_of
@@ -125,8 +125,9 @@ async def test_field_by_field(talk):
     await talk.say("x" * 500)
     await talk.say("/cancel")
     await talk.press(talk.data("Resume"))
-    (answer,) = await talk.press(talk.data("Publish"))
-    assert answer == "Published: Rent & wages. 0 chats will be told."
+    answer, toast = await talk.press(talk.data("Publish"))
+    assert answer.startswith("Rent & wages\nThu, 26 Nov 2026, 7:00")
+    assert toast == "Published: Rent & wages."
     assert await talk.rows("SELECT state, version FROM drafts") == [("published", 8)]
     made = await talk.storage.meetings.get(1)
     assert made.details.starts_at == datetime(2026, 11, 26, 8, tzinfo=UTC)
@@ -138,18 +139,16 @@ async def test_a_draft_behind_another_and_the_same_again(talk):
     await talk.say("/announce Rent\nThu 26 Nov 7pm")
     await talk.say("/announce Wages\nFri 27 Nov 7pm")
     await talk.press(talk.data("Resume"))
-    answer = await talk.press(talk.data("Publish"))
-    assert answer == ["Published: Rent. 0 chats will be told.", "You have a draft: Wages."]
+    _, offer, toast = await talk.press(talk.data("Publish"))
+    assert (offer, toast) == ("You have a draft: Wages.", "Published: Rent.")
     await talk.press(talk.data("Discard"))
     await talk.press(talk.data("Bring it back"))
     await talk.press(talk.data("Discard"))
     await talk.press("again:1")
-    (answer,) = await talk.press(talk.data("Publish"))
-    assert answer.startswith("Published: Rent.")
+    assert (await talk.press(talk.data("Publish")))[1] == "Published: Rent."
     await talk.say("/announce")
     await talk.press(talk.data("Same again"))
-    (answer,) = await talk.press(talk.data("Publish"))
-    assert answer.startswith("Published: Rent.")
+    assert (await talk.press(talk.data("Publish")))[1] == "Published: Rent."
     assert await talk.rows("SELECT state FROM drafts") == [(s,) for s in ("published", "discarded", *["published"] * 2)]
     starts = await talk.rows("SELECT local_start FROM meetings ORDER BY id")
     assert [start for (start,) in starts] == [f"2026-{day}T19:00" for day in ("11-26", "12-03", "12-10")]
@@ -372,7 +371,7 @@ async def test_buttons_in_a_group_are_refused(talk):
     assert reply.toast == "This draft is not here any more. /announce begins a new one."
     query |= {"data": "edit:1", "id": "10"}
     _, reply = await handle(talk.desk, Update.de_json({"update_id": 10, "callback_query": query}, None))
-    assert reply.toast == "This meeting is not here any more."
+    assert reply.toast == "This is for a private chat with me."
 
 
 async def test_a_picture_alone_begins_a_draft(talk):
@@ -385,3 +384,19 @@ async def test_a_picture_alone_begins_a_draft(talk):
     assert "What is it called?" in answer
     (answer,) = await talk.say("", photo=sizes, caption="Rent\nThu 26 Nov 7pm")
     assert "Thu, 26 Nov 2026, 7:00" in answer
+
+
+async def test_what_can_be_edited(talk):
+    """A meeting that takes place; of one that is postponed, all but its time, which is set by itself."""
+    await talk.say("/announce Rent\nThu 26 Nov 7pm")
+    await talk.press(talk.data("Publish"))
+    meeting = await talk.storage.meetings.get(1)
+    await talk.storage.meetings.change(1, postponed(meeting, "", NOW), expected=1, by=7, now=NOW)
+    await talk.press("edit:1")
+    labels = [button.text for row in talk.shown[max(talk.shown)].buttons for button in row]
+    assert "Title" in labels
+    assert "Date and time" not in labels
+    await talk.press(talk.data("Discard"))
+    meeting = await talk.storage.meetings.get(1)
+    await talk.storage.meetings.change(1, cancelled(meeting, "", NOW), expected=2, by=7, now=NOW)
+    assert await talk.press("edit:1") == ["Nothing was done: the meeting is cancelled already."]

@@ -95,7 +95,7 @@ VIEWS = {
     "offer": st.builds(drafts.offer, DRAFTS, READERS, another=st.booleans(), remark=TEXTS),
     "discarded": st.builds(drafts.discarded, DRAFTS, READERS),
     "waiting": st.builds(drafts.waiting, DRAFTS, READERS),
-    "published": st.builds(draft_answers.published, MEETINGS, st.integers(0, 10**6), READERS),
+    "published": st.builds(draft_answers.published, MEETINGS, READERS).map(said),
     "saved": st.builds(draft_answers.saved, MEETINGS, READERS),
     "asked": st.builds(approvals.asked, SKETCHES, NAMES, READERS, st.just(NOW)),
     "approved": st.builds(approvals.approved, MEETINGS, READERS),
@@ -199,7 +199,8 @@ SHOWN = {
         for other in (BARE, FULL, DraftDetails.of(OTHER), DraftDetails.of(MEET))
         for on in (True, False)
     ],
-    draft_answers.published: lambda r: [draft_answers.published(WORDLESS[0], number, r) for number in (0, 1, 7)],
+    draft_answers.published: lambda r: [draft_answers.published(WORDLESS[0], r)],
+    draft_answers.manage: lambda r: [Message("", ((draft_answers.manage(WORDLESS[0], r),),))],
     draft_answers.saved: lambda r: [draft_answers.saved(WORDLESS[0], r)],
     approvals.asked: lambda r: [approvals.asked(_sketch(one), "4", r, NOW) for one in WORDLESS_DRAFTS],
     approvals.approved: lambda r: [approvals.approved(WORDLESS[0], r)],

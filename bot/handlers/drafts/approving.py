@@ -8,8 +8,8 @@ from bot.handlers.asked import Asked
 from bot.handlers.branch_admin import not_admin
 from bot.handlers.desk import Desk, Reply
 from bot.handlers.drafts.acting import change_of, declined, is_past
-from bot.handlers.drafts.rights import refusal
 from bot.handlers.drafts.showing import placed, show, sketched
+from bot.handlers.organising import refusal
 from bot.html import clean_lines, shorten
 from bot.views import approvals as views
 from bot.views import branch_admin, draft_answers, drafts
@@ -114,7 +114,7 @@ async def _waiting(desk: Desk, asked: Asked, draft_id: int, version: int) -> Dra
     """Give a draft that an admin may decide on; else the answer, which takes the buttons off what was decided."""
     if refused := not_admin(desk, asked):
         if asked.person is not None:
-            await desk.storage.audit.refused(asked.person, "to approve it", "draft", draft_id, desk.clock())
+            await desk.storage.audit.refused(asked.person, "approve", "draft", draft_id, desk.clock())
         return refused
     draft, reader = await desk.storage.drafts.get(draft_id), desk.reader(asked)
     if draft is None:

@@ -7,12 +7,14 @@ from uuid import uuid4
 
 from bot.handlers.asked import Asked
 from bot.handlers.desk import Desk, Reply
-from bot.handlers.drafts.rights import branches_of, may_change, refusal
+from bot.handlers.drafts.rights import branches_of
 from bot.handlers.drafts.showing import offer, repeated, show
 from bot.handlers.drafts.words import understood
+from bot.handlers.organising import managed, posts_for, refusal
 from bot.rules.drafts import Field, again, hosted, usual
-from bot.views import draft_answers as views
+from bot.rules.managing import Deed, deeds
 from bot.views import draft_questions
+from bot.views.managing import as_it_stands
 from storage import Branch, Draft, DraftContent, DraftDetails, DraftState, Meeting
 
 _LAST = 2
@@ -21,14 +23,12 @@ _LAST = 2
 
 async def announce(desk: Desk, asked: Asked) -> Reply:
     """Begin a draft with what follows the command, or offer the one that is there already."""
-    if not asked.place.private:
-        return refusal(asked, views.in_private(desk.reader(asked)))
-    mine = await branches_of(desk, asked)
-    if not mine or asked.person is None:
-        return refusal(asked, views.not_an_organiser(desk.reader(asked)))
+    mine = await posts_for(desk, asked)
+    if isinstance(mine, Reply):
+        return mine
     if draft := await repeated(desk, asked):
         return await show(desk, asked, draft, anything=True)
-    present = await desk.storage.drafts.present((await desk.chat(asked)).id, asked.person)
+    present = await desk.storage.drafts.present((await desk.chat(asked)).id, asked.person or 0)
     wordless = not asked.enclosed.text.strip()
     if present and wordless and not asked.enclosed.picture:
         untouched = present.version == 1 and not present.content.details.title
@@ -43,7 +43,7 @@ async def announce(desk: Desk, asked: Asked) -> Reply:
 
 async def same_again(desk: Desk, asked: Asked, meeting_id: int) -> Reply:
     """Write a meeting as it was, its date moved on, into the preview under which that was pressed, or a new draft."""
-    meeting = await may_change(desk, asked, meeting_id)
+    meeting = await managed(desk, asked, meeting_id, "announce again")
     if isinstance(meeting, Reply):
         return meeting
     mine = {one.id for one in await branches_of(desk, asked)}
@@ -60,9 +60,11 @@ async def same_again(desk: Desk, asked: Asked, meeting_id: int) -> Reply:
 
 async def edit(desk: Desk, asked: Asked, meeting_id: int) -> Reply:
     """Begin a change to a meeting, or go on with it."""
-    meeting = await may_change(desk, asked, meeting_id)
+    meeting, now = await managed(desk, asked, meeting_id, Deed.EDIT), desk.clock()
     if isinstance(meeting, Reply):
         return meeting
+    if Deed.EDIT not in deeds(meeting, now):
+        return refusal(asked, as_it_stands(meeting, now, desk.reader(asked)))
     hosts = tuple(host.id for host in meeting.hosts)
     content = DraftContent(branch_ids=hosts, details=DraftDetails.of(meeting.details))
     return await _taken_up(desk, asked, await _begin(desk, asked, content, changes=meeting))

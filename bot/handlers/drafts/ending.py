@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.handlers import receipts
 from bot.handlers.asked import Asked
 from bot.handlers.desk import Desk, Reply
 from bot.handlers.drafts.acting import change_of, changes_nothing, declined, is_past, overtaken
@@ -117,13 +118,14 @@ async def _pressed_again(desk: Desk, asked: Asked, draft: Draft) -> Reply:
 
 
 async def _published(desk: Desk, asked: Asked, draft: Draft, meeting: Meeting) -> Reply:
-    """Say that it is done; the draft that waits behind it is offered next."""
+    """Say that it is done, and give the receipt; the draft that waits behind it is offered next."""
     await _end_question(desk, draft)
     reader = desk.reader(asked)
     if draft.revision is not None:
         return await _and_next(desk, asked, placed(desk, asked, draft, views.saved(meeting, reader)))
-    chats = sum([await desk.storage.branches.followers(host.id) for host in meeting.hosts])
-    return await _and_next(desk, asked, placed(desk, asked, draft, views.published(meeting, chats, reader)))
+    before = 0 if draft.message_id == asked.message_id else draft.message_id
+    receipt = await receipts.begin(desk, asked, meeting)
+    return await _and_next(desk, asked, replace(receipt, toast=views.published(meeting, reader), bare=before))
 
 
 async def _and_next(desk: Desk, asked: Asked, reply: Reply) -> Reply:
@@ -132,7 +134,13 @@ async def _and_next(desk: Desk, asked: Asked, reply: Reply) -> Reply:
     if following is None:
         return reply
     offered = await offer(desk, replace(asked, callback_id=""), following)
-    return replace(reply, message=offered.message, posted=offered.posted, bare=reply.bare or offered.bare)
+
+    async def posted(message_id: int) -> None:
+        for note, number in ((reply.posted, asked.message_id), (offered.posted, message_id)):
+            if note:
+                await note(number)
+
+    return replace(reply, message=offered.message, posted=posted, bare=reply.bare or offered.bare)
 
 
 async def _end_question(desk: Desk, draft: Draft) -> None:

@@ -2,20 +2,18 @@
 
 from bot.handlers.asked import Asked
 from bot.handlers.desk import Desk, Reply
+from bot.handlers.organising import posts_for, refusal
 from bot.views import draft_answers as views
-from bot.views.message import said
-from storage import Branch, Draft, Meeting
+from storage import Branch, Draft
 
-WANTED = "to write it"
+WANTED = "write"
+"""What is recorded of who is refused."""
 
 
 async def branches_of(desk: Desk, asked: Asked) -> list[Branch]:
     """Give the branches for which who asks may post here, by name: an admin for all."""
-    if desk.for_admin(asked):
-        return await desk.storage.branches.all()
-    if asked.person is None or not asked.place.private:
-        return []
-    return await desk.storage.organisers.of(asked.person)
+    known = await posts_for(desk, asked)
+    return [] if isinstance(known, Reply) else known
 
 
 async def mine(desk: Desk, asked: Asked, draft_id: int) -> Draft | Reply:
@@ -31,26 +29,10 @@ async def mine(desk: Desk, asked: Asked, draft_id: int) -> Draft | Reply:
     return draft
 
 
-async def may_change(desk: Desk, asked: Asked, meeting_id: int) -> Meeting | Reply:
-    """Give a meeting of a branch for which who asks may post; else the answer to them."""
-    meeting = await desk.storage.meetings.get(meeting_id)
-    if meeting is None:
-        return refusal(asked, views.no_such_meeting(desk.reader(asked)))
-    allowed = {one.id for one in await branches_of(desk, asked)}
-    if not any(host.id in allowed for host in meeting.hosts):
-        return await refused(desk, asked, "meeting", meeting_id)
-    return meeting
-
-
 async def refused(desk: Desk, asked: Asked, thing: str, thing_id: int) -> Reply:
     """Say that only organisers may, and record who tried."""
     await _record(desk, asked, thing, thing_id)
     return refusal(asked, views.not_an_organiser(desk.reader(asked)))
-
-
-def refusal(asked: Asked, sentence: str) -> Reply:
-    """Give a sentence to who pressed, or wrote."""
-    return Reply(toast=sentence, alert=True) if asked.callback_id else Reply(said(sentence))
 
 
 async def _barred(desk: Desk, asked: Asked, draft: Draft) -> bool:

@@ -4,7 +4,8 @@ from functools import partial
 
 from bot.handlers.asked import Asked
 from bot.handlers.desk import Desk, Reply
-from bot.handlers.drafts.rights import branches_of, refusal
+from bot.handlers.drafts.rights import branches_of
+from bot.handlers.organising import refusal
 from bot.rules.drafts import Field, missing
 from bot.views import draft_answers, drafts
 from bot.views.drafts import Sketch
