@@ -124,7 +124,7 @@ async def test_killed_while_a_thousand_are_told(tmp_path):
             people = followers(database, tg, 1_000)
             meeting = await post(storage, 1)
         async with Process(tmp_path, **wanted) as bot:
-            await until(lambda: heard(tg, NEW).total() >= 200, 60, "nobody is told")
+            await until(lambda: heard(tg, NEW).total() >= 700, 60, "nobody is told")
             may = await kill(bot, tg)
             before = heard(tg, NEW).total()
             ask(database, "UPDATE outbox SET leased_until = 0")  # as if fifteen seconds had passed
