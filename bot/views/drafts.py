@@ -66,11 +66,14 @@ def shown(sketch: Sketch, reader: Reader, now: datetime) -> str:
         return card(sketch, reader, now)
     lines = changes(draft.was, draft.content.details, reader)
     parts = [f"<b>{escape(reader.gettext('A change to:'))}</b> {escape(shorten(draft.was.title, _TITLE))}"]
+    off = _off(sketch, reader)
     if draft.seen:
-        others = "\n".join(changes(draft.seen, draft.was, reader))
+        others = [*off, *changes(draft.seen, draft.was, reader)]
         heading = escape(reader.gettext("It has been changed by somebody else since you began:"))
-        parts.append(f"{heading}\n{others}")
+        parts.append("\n".join([heading, *(others or [escape(reader.gettext("It takes place as announced."))])]))
         lines = [escape(reader.gettext("What you change:")), *lines] if lines else []
+    else:
+        parts += off
     return "\n\n".join(filter(None, [*parts, "\n".join(lines)]))
 
 
@@ -143,6 +146,14 @@ def _below(card: str, text: str, rows: Sequence[tuple[Button, ...]]) -> Message:
     """Put a text below a card, which is shortened if need be."""
     room = meetings.LONGEST - visible_length(text) - len(_RULE) - 4
     return Message(f"{fit(card, room)}\n\n{_RULE}\n\n{text}", tuple(rows))
+
+
+def _off(sketch: Sketch, reader: Reader) -> list[str]:
+    """Say that the meeting which a draft changes is off, and why; as markup, [] where it takes place."""
+    meeting = sketch.meeting
+    if meeting is None or not (off := meetings.standing(meeting, reader)):
+        return []
+    return [escape(": ".join(filter(None, [off, shorten(meeting.reason, _LINE)])))]
 
 
 def _sent_back(draft: Draft, reader: Reader) -> list[str]:

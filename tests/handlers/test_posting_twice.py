@@ -9,7 +9,7 @@ from telegram import Update
 
 from bot.handlers import Desk, command_lines, handle
 from bot.html import visible
-from bot.rules.meetings import cancelled, edited, postponed
+from bot.rules.meetings import brought_back, cancelled, edited, postponed
 from storage import ChatKind, Declined
 from tests.builders import NOW, branch
 from tests.builders import talk as talk_of
@@ -177,6 +177,36 @@ async def test_an_edit_and_one_that_comes_second(talk):
     made = await talk.storage.meetings.get(1)
     assert (made.revision, made.details.title, made.details.venue) == (3, "Rents", "Town Hall")
     assert await audit(talk) == [(BO, "published"), (ANA, "edited"), (BO, "edited")]
+
+
+async def test_an_edit_of_what_is_cancelled_and_brought_back_meanwhile(talk):
+    """What was done to it is said before anything is saved, and the reason; nothing done is undone."""
+    await talk.say("/announce Rent\nThu 26 Nov 7pm")
+    await talk.press(talk.data("Publish"))
+    await talk.press("edit:1")
+    await talk.press(talk.data("Title"))
+    await talk.say("Rents")
+    meeting = await talk.storage.meetings.get(1)
+    off = await talk.storage.meetings.change(
+        1, cancelled(meeting, "Hall <flooded>", NOW), expected=meeting.revision, by=ANA, now=NOW
+    )
+    (answer,) = await talk.press(talk.data("Save"))
+    assert "somebody else since you began:\nCancelled: Hall <flooded>\n\nWhat you change:\nTitle: Rent" in answer
+    await talk.storage.meetings.change(1, brought_back(off, NOW), expected=off.revision, by=ANA, now=NOW)
+    (answer,) = await talk.press(talk.data("Save"))
+    assert "somebody else since you began:\nIt takes place as announced.\n\nWhat you change:\nTitle: Rent" in answer
+    (answer,) = await talk.press(talk.data("Save"))
+    assert answer == "Saved: Rents."
+
+
+async def test_an_edit_of_what_is_cancelled_already(talk):
+    """That it is off stands above what is changed."""
+    await talk.say("/announce Rent\nThu 26 Nov 7pm")
+    await talk.press(talk.data("Publish"))
+    meeting = await talk.storage.meetings.get(1)
+    await talk.storage.meetings.change(1, postponed(meeting, "", NOW), expected=1, by=ANA, now=NOW)
+    (answer, *_) = await talk.press("edit:1")
+    assert answer.startswith("A change to: Rent\n\nPostponed, and the new date is still open\n\n")
 
 
 async def test_sent_back_and_approved(talk):
