@@ -39,11 +39,12 @@ def choices(draft: Draft, reader: Reader, now: datetime) -> Sequence[tuple[Butto
 def branches(draft: Draft, mine: Sequence[Branch], reader: Reader) -> list[tuple[Button, ...]]:
     """Give the branches to choose from: one by itself, or with those chosen already."""
     chosen = draft.content.branch_ids
+    together = bool(chosen) and set(chosen) <= {one.id for one in mine}  # one that has closed can only be replaced
     rows = []
     for one in mine:
         name = shorten(one.name, _NAME)
         row = [Button(name, draft_actions.held_by(draft.id, one.id))]
-        if chosen and one.id not in chosen:
+        if together and one.id not in chosen:
             label = reader.gettext("and {branch} as well").format(branch=name)
             row.append(Button(label, draft_actions.held_with(draft.id, one.id)))
         rows.append(tuple(row))
@@ -118,6 +119,7 @@ def _faults(reader: Reader) -> Mapping[Wrong, str]:
     _ = reader.gettext
     return {
         Wrong.WORDLESS: _("Please write it in words."),
+        Wrong.NO_BRANCH: _("That is none of your branches. Choose one, or write its name."),
         Wrong.NO_LINK: _("There is no link in it that can be opened. Write it like https://meet.example/room."),
         Wrong.NO_ARTICLE: _("I know no article of ours at that address. Send the link of its page."),
         Wrong.NO_PIN: _("That is no place on the map. Send it with the paper clip, then Location."),

@@ -265,6 +265,7 @@ async def test_an_organiser_of_several_branches_is_asked_which(world, bo):
     await pressed(bo, asks, "Branch", "Which branch holds it?")
     await pressed(bo, asks, "and Newtown as well", "Lisbon · Newtown")
     await pressed(bo, asks, "Branch", "Which branch holds it?")
+    await previewed(bo, "Atlantis", "That is none of your branches.")
     await previewed(bo, "newtown", "(Sydney time)")
     assert "Brown St Hall, 3 Brown St" in bo.last.text
     await pressed(bo, bo.last, "Publish", RECEIPT)

@@ -172,6 +172,7 @@ async def test_a_branch_that_closes_meanwhile(world, bo):
     async with world.storage() as storage:
         await storage.branches.retire(1, by=7, now=day(0))
     await pressed(bo, asks, "Publish", "Which branch holds it?")
+    assert asks.labels == ["Glebe", "Back"], "nothing can be held with a branch that has closed"
     assert "The branch has closed: choose another, or discard the draft." in await bo.toasted(2)
     await pressed(bo, asks, "Glebe", "This is what followers will see.")
     await pressed(bo, asks, "Publish", RECEIPT)

@@ -166,13 +166,15 @@ async def _read(
     return found if isinstance(found, Fault) else with_value(content, asks, found)
 
 
-async def _branch_named(desk: Desk, asked: Asked, draft: Draft) -> tuple[DraftContent, Sequence[Field]]:
-    """Take a branch's name; any other words wait for the branch, which is asked for again."""
+async def _branch_named(desk: Desk, asked: Asked, draft: Draft) -> tuple[DraftContent, Sequence[Field]] | Fault:
+    """Take a branch's name; where there is no branch yet, any other words wait for it, and it is asked for again."""
     branch, _nearest = choose(asked.rest, await branches_of(desk, asked))
     content, words = draft.content, asked.enclosed.words
     if branch:
         return await with_hosts(desk, content, [branch], draft.made_at)
-    return (content if content.branch_ids else replace(content, unread=joined(content.unread, words))), ()
+    if content.branch_ids:
+        return Fault(Field.BRANCH, Wrong.NO_BRANCH)
+    return replace(content, unread=joined(content.unread, words)), ()
 
 
 async def _held(desk: Desk, asked: Asked, draft: Draft, branch_ids: Sequence[int]) -> Reply:

@@ -51,6 +51,7 @@ class Wrong(StrEnum):
 
     WORDLESS = "no words"
     TOO_LONG = "too long"
+    NO_BRANCH = "no branch of theirs"
     NO_LINK = "no link"
     NO_ARTICLE = "no article of ours"
     NO_PIN = "no place on the map"
