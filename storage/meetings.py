@@ -37,31 +37,6 @@ class Meetings:
         """Give one meeting, or None when there is none of that id."""
         return (await meeting_rows.load(self._db, [meeting_id])).get(meeting_id)
 
-    async def upcoming(
-        self, branch_ids: Collection[int], *, since: datetime, after: tuple[datetime, int] | None = None, limit: int
-    ) -> list[Meeting]:
-        """Give the meetings of these branches that start from `since` on, soonest first.
-
-        The cursor `after` is the start and the id of a meeting: the stretch begins behind it.
-        """
-        start, number = after or (since, 0)
-        rows = await self._db.fetch(
-            f"""
-            {meeting_rows.SELECT}
-            WHERE (m.starts_at, m.id) > (:start, :number) AND EXISTS (
-                SELECT 1 FROM meeting_branches mb
-                WHERE mb.meeting_id = m.id AND mb.branch_id IN (SELECT value FROM json_each(:branches)))
-            ORDER BY m.starts_at, m.id LIMIT :limit
-            """,
-            {
-                "start": to_stored(start),
-                "number": number,
-                "branches": json.dumps(sorted(branch_ids)),
-                "limit": limit,
-            },
-        )
-        return [meeting_rows.meeting(row) for row in rows]
-
     async def last(self, branch_id: int, *, limit: int) -> list[Meeting]:
         """Give the meetings of a branch that start last, whenever that is, latest first; but for those called off."""
         rows = await self._db.fetch(

@@ -185,7 +185,6 @@ CASES = [
     writes("meetings.publish", lambda s: s.meetings.publish("uid-2", [1], published(talk(), NOW), by=7, now=NOW)),
     writes("meetings.change", lambda s: s.meetings.change(1, CANCEL, expected=1, by=7, now=NOW)),
     reads("meetings.get", lambda s: s.meetings.get(1)),
-    reads("meetings.upcoming", lambda s: s.meetings.upcoming([1], since=NOW, limit=9)),
     writes("meetings.remind", lambda s: s.meetings.remind(1, 1, [Reminder.LINK], thread_id=0, now=NOW)),
     writes("meetings.forget", lambda s: s.meetings.forget(2, 1)),
     writes("meetings.forget_all", lambda s: s.meetings.forget_all(2)),

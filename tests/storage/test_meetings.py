@@ -152,18 +152,6 @@ async def test_an_edit_after_two_minutes_is_another(storage, newtown, meeting):
     assert await notices(storage) == ["changed", *REMINDERS]
 
 
-async def test_upcoming_meetings_of_some_branches(storage, newtown):
-    glebe, leeds = await branch(storage, "Glebe"), await branch(storage, "Leeds")
-    for number, hosts in enumerate([(newtown,), (glebe,), (newtown, glebe), (leeds,), (newtown,)]):
-        details = talk(starts_in=DAY * (number - 1))
-        await publish(storage, *hosts, uid=str(number), details=details)
-    wanted = [newtown.id, glebe.id]
-    some = await storage.meetings.upcoming(wanted, since=NOW, limit=2)
-    assert [one.uid for one in some] == ["1", "2"]
-    rest = await storage.meetings.upcoming(wanted, since=NOW, after=(some[-1].details.starts_at, some[-1].id), limit=9)
-    assert [one.uid for one in rest] == ["4"]
-
-
 async def test_what_a_chat_wishes_of_reminders(storage, newtown, meeting):
     chat = await follower(storage, 1001, newtown)
     assert await storage.meetings.wishes(chat, meeting.id) is None
