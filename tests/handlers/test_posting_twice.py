@@ -25,6 +25,7 @@ class Talk:
         self.storage, self.times, self.now, self.ids = storage, times, NOW, 10
         self.shown: dict[tuple[int, int], object] = {}
         self.told: list[tuple[int, str]] = []
+        self.rung: list[int] = []
 
     @property
     def desk(self):
@@ -32,7 +33,8 @@ class Talk:
             return False
 
         zone, admins = ZoneInfo("UTC"), frozenset({ANA, EVE})
-        return Desk(self.storage, lambda: self.now, zone, "courier_bot", "", "", command_lines(), nobody, admins)
+        desk = Desk(self.storage, lambda: self.now, zone, "courier_bot", "", "", command_lines(), nobody, admins)
+        return replace(desk, ring=lambda: self.rung.append(self.ids))
 
     async def say(self, text, person=BO, **content):
         """Write; give what is answered."""
@@ -236,6 +238,19 @@ async def test_sent_back_and_approved(talk):
     assert talk.told == []
     acts = [(BO, "submitted"), (ANA, "sent back"), (BO, "submitted"), (BO, "published"), (ANA, "approved")]
     assert await audit(talk) == acts
+
+
+async def test_what_is_published_is_addressed_at_once(talk):
+    await talk.say("/announce Rent\nThu 26 Nov 7pm")
+    assert talk.rung == []
+    await talk.press(talk.data("Publish"))
+    assert len(talk.rung) == 1
+    await approval(talk.storage)
+    await talk.say("/announce Wages\nThu 26 Nov 7pm")
+    await talk.press(talk.data("Publish"))
+    assert len(talk.rung) == 1
+    await talk.press("approve:2:1", ANA)
+    assert len(talk.rung) == 2
 
 
 async def test_a_change_that_was_overtaken_while_it_waited(talk):

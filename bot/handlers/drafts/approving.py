@@ -62,6 +62,7 @@ async def approve(desk: Desk, asked: Asked, draft_id: int, version: int) -> Repl
         draft.id, change, version=version, trusted=trusted, approval=approval, now=now
     )
     if isinstance(done, Meeting):
+        desk.ring()
         return await _approved(desk, asked, draft, done)
     if isinstance(done, Conflict):
         back = await desk.storage.drafts.send_back(draft.id, version=version, words="", approval=approval, now=now)

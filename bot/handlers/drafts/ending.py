@@ -104,6 +104,7 @@ async def _do(desk: Desk, asked: Asked, draft: Draft) -> Reply:
         return await show(desk, asked, await overtaken(desk, draft) or draft)
     if isinstance(done, Declined):
         return await declined(desk, asked, draft, done)
+    desk.ring()
     return await _published(desk, asked, draft, done)
 
 
