@@ -253,6 +253,22 @@ async def test_what_is_published_is_addressed_at_once(talk):
     assert len(talk.rung) == 2
 
 
+async def test_two_admins_whose_messages_have_the_same_number(talk):
+    """Telegram numbers each chat's messages by itself: the words of the second are not those of the first once more."""
+    await approval(talk.storage)
+    await talk.say("/announce Rent\nThu 26 Nov 7pm")
+    await talk.press(talk.data("Publish"))
+    for admin in (EVE, ANA):
+        await talk.press("sendback:1:1", admin)
+    number = talk.ids
+    await talk.say("Which room?", ANA)
+    assert talk.told == [(BO, "Ana sent back Rent: Which room?")]
+    talk.ids = number
+    (answer,) = await talk.say("Who speaks?", EVE)
+    assert answer == "Ana has sent it back already."
+    assert talk.told == []
+
+
 async def test_a_change_that_was_overtaken_while_it_waited(talk):
     """It goes back by itself, and is looked at again."""
     await talk.say("/announce Rent\nThu 26 Nov 7pm")

@@ -171,5 +171,5 @@ async def _reachable(desk: Desk) -> list[int]:
 
 
 def _approval(asked: Asked) -> Approval:
-    name = shorten(asked.name, _LONGEST_NAME)
-    return Approval(by=asked.person or 0, name=name, cause=asked.callback_id or f"m{asked.message_id}")
+    name, cause = shorten(asked.name, _LONGEST_NAME), asked.callback_id or f"m{asked.place.chat}.{asked.message_id}"
+    return Approval(by=asked.person or 0, name=name, cause=cause)
