@@ -85,7 +85,7 @@ COMMANDS = (
     Command("announce", drafts.announce, _("Post a meeting"), _("[what, when, where]"), organisers=True),
     Command("mymeetings", managing.show_mine, _("Meetings you may change"), _("[branch]"), organisers=True),
     Command("history", history.show_history, _("What was done to a meeting"), _("[number]"), organisers=True),
-    Command("cancel", questions.cancel, _("End what I asked you"), admins=True),
+    Command("cancel", questions.cancel, _("End what I asked you"), organisers=True),
     Command("help", about.help_page, _("What I understand")),
     Command("id", about.ids, _("Your Telegram id, and this chat’s")),
     Command("privacy", about.privacy, _("What is kept of you")),

@@ -290,5 +290,8 @@ async def test_the_list_is_leafed_through(world, ana, bo):
 
 async def test_help_names_what_organisers_can_do(world, ana, bo, di):
     assert "/mymeetings" in (await asked(ana, "/help", "For you as an admin")).text
-    assert "/mymeetings" in (await asked(bo, "/help", "For you as an organiser")).text
+    shown = (await asked(bo, "/help", "For you as an organiser")).text
+    assert "/mymeetings" in shown
+    assert "/cancel" in shown
+    assert "/organisers" not in shown
     assert "/mymeetings" not in (await asked(di, "/help", "What I understand")).text
