@@ -28,28 +28,33 @@ class Agenda:
         limit: int,
         after: Place | None = None,
         before: Place | None = None,
+        dateless: datetime | None = None,
     ) -> MeetingPage:
-        """Give the next stretch, or the one that begins behind a place, or the one that ends in front of one."""
+        """Give the next stretch, or the one that begins behind a place, or the one that ends in front of one.
+
+        Postponed meetings that would have begun since `dateless` are on it too: their new date is still open.
+        """
+        since = (now, dateless or now)
         if before is not None:
-            found = (await self._stretch(_EARLIER, branch_ids, before, now, limit))[::-1]
+            found = (await self._stretch(_EARLIER, branch_ids, before, since, limit))[::-1]
         else:
-            found = await self._stretch(_LATER, branch_ids, after or (now, 0), now, limit)
+            found = await self._stretch(_LATER, branch_ids, after or (now, 0), since, limit)
         if not found:
             return MeetingPage((), has_earlier=False, has_later=False)
-        earlier = await self._stretch(_EARLIER, branch_ids, _place(found[0]), now, 1)
-        later = await self._stretch(_LATER, branch_ids, _place(found[-1]), now, 1)
+        earlier = await self._stretch(_EARLIER, branch_ids, _place(found[0]), since, 1)
+        later = await self._stretch(_LATER, branch_ids, _place(found[-1]), since, 1)
         return MeetingPage(tuple(found), has_earlier=bool(earlier), has_later=bool(later))
 
     async def next(self, branch_ids: Collection[int], *, now: datetime) -> Meeting | None:
         """Give the next meeting that takes place."""
-        found = await self._stretch(_NEXT, branch_ids, (now, 0), now, 1)
+        found = await self._stretch(_NEXT, branch_ids, (now, 0), (now, now), 1)
         return found[0] if found else None
 
     async def _stretch(
-        self, sql: str, branch_ids: Collection[int], place: Place, now: datetime, limit: int
+        self, sql: str, branch_ids: Collection[int], place: Place, since: tuple[datetime, datetime], limit: int
     ) -> list[Meeting]:
-        start, number = place
-        params = {"start": to_stored(start), "number": number, "now": to_stored(now), "limit": limit}
+        (start, number), (now, dateless) = place, map(to_stored, since)
+        params = {"start": to_stored(start), "number": number, "now": now, "dateless": dateless, "limit": limit}
         rows = await self._db.fetch(sql, {**params, "branches": json.dumps(sorted(branch_ids))})
         return [meeting_rows.meeting(row) for row in rows]
 
@@ -60,7 +65,7 @@ def _place(meeting: Meeting) -> Place:
 
 _AHEAD = f"""
     {meeting_rows.SELECT}
-    WHERE m.starts_at > :now AND EXISTS (
+    WHERE m.starts_at > :dateless AND (m.starts_at > :now OR m.state = 'postponed') AND EXISTS (
         SELECT 1 FROM meeting_branches mb
         WHERE mb.meeting_id = m.id AND mb.branch_id IN (SELECT value FROM json_each(:branches)))
 """

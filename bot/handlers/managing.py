@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from bot.handlers import deeds
 from bot.handlers.asked import Asked
@@ -16,6 +17,8 @@ from storage import Branch, Meeting, MeetingPage
 A_PAGE = 6
 PAST = timedelta(days=7)
 """How long a meeting that is over stays in the list."""
+DATELESS = timedelta(days=365)
+"""How long one stays that was postponed: it may be given a new date long after the first."""
 
 
 async def show_mine(desk: Desk, asked: Asked) -> Reply:
@@ -75,6 +78,6 @@ async def _page(desk: Desk, branch_ids: Sequence[int], beside: Meeting | None, *
     now = desk.clock()
     place = (beside.details.starts_at, beside.id) if beside else (now, 0)
     after, before = (place, None) if later else (None, place)
-    agenda, since = desk.storage.agenda, now - PAST
-    page = await agenda.page(branch_ids, now=since, limit=A_PAGE, after=after, before=before)
-    return page if page.meetings else await agenda.page(branch_ids, now=since, limit=A_PAGE, before=(now, 0))
+    page = partial(desk.storage.agenda.page, branch_ids, now=now - PAST, dateless=now - DATELESS, limit=A_PAGE)
+    found = await page(after=after, before=before)
+    return found if found.meetings else await page(before=(now, 0))

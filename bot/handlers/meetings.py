@@ -128,12 +128,19 @@ async def _first(desk: Desk, asked: Asked, scope: list[Branch], branch: Branch |
     return await _shown(desk, asked, page, branch if scope else known[0])
 
 
-async def _leaf(desk: Desk, asked: Asked, branch_id: int, **where: tuple[datetime, int]) -> Reply:
+async def _leaf(
+    desk: Desk,
+    asked: Asked,
+    branch_id: int,
+    *,
+    after: tuple[datetime, int] | None = None,
+    before: tuple[datetime, int] | None = None,
+) -> Reply:
     scope = await _scope(desk, asked, branch_id)
     if isinstance(scope, Reply):
         return scope
     ids = [branch.id for branch in scope[0]]
-    page = await desk.storage.agenda.page(ids, now=desk.clock(), limit=views.A_PAGE, **where)
+    page = await desk.storage.agenda.page(ids, now=desk.clock(), limit=views.A_PAGE, after=after, before=before)
     if not page.meetings:
         return Reply(toast=replies.nothing_there(desk.reader(asked)))
     return Reply(edit=await _shown(desk, asked, page, scope[1]))

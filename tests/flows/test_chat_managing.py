@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.rules.meetings import postponed
 from storage import State
 from tests.flows.chatting import asked, pressed
 from tests.flows.organised import ADMIN, ana, bo, brisk, cy, di, now, post, rewrite, world
@@ -258,6 +259,15 @@ async def test_a_meeting_that_has_begun_is_left(world, bo):
     await bo.press(listed, data=f"off:{over.id}:1:0")
     await bo.until(lambda: "Nothing was done: the meeting has begun" in listed.text, 15, "no answer")
     assert (await stored(world, over)) == over
+
+
+async def test_a_meeting_postponed_long_ago_can_be_found(world, bo):
+    async with world.storage() as storage:
+        put_off = await post(storage, 1, uid="uid-2", starts_in=timedelta(days=-60), title="Long ago")
+        await storage.meetings.change(put_off.id, postponed(put_off, "", now()), expected=1, by=101, now=now())
+    listed = await asked(bo, "/mymeetings", "Long ago")
+    await pressed(bo, listed, listed.labels[0], "It is postponed")
+    assert "Set a new date" in listed.labels
 
 
 async def test_the_list_is_leafed_through(world, ana, bo):

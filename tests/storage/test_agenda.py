@@ -66,6 +66,20 @@ async def test_off_or_not_until_the_hour(storage, newtown):
         assert (coming and coming.id) == (third.id if left else None)
 
 
+async def test_postponed_and_without_a_date_for_long(storage, newtown):
+    """Whoever asks for them is given those, and nothing else that is past."""
+    first, second, third = [await at(storage, hour, newtown) for hour in (1, 2, 3)]
+    await storage.meetings.change(first.id, postponed(first, "", NOW), expected=1, by=7, now=NOW)
+    await storage.meetings.change(second.id, cancelled(second, "", NOW), expected=1, by=7, now=NOW)
+    asked = {"now": NOW + 2 * HOUR, "limit": 1}
+    ahead = await storage.agenda.page([newtown.id], **asked, dateless=NOW)
+    assert (ids(ahead), ahead.has_earlier) == ([third.id], True)
+    before = await storage.agenda.page([newtown.id], **asked, dateless=NOW, before=(NOW + 3 * HOUR, third.id))
+    assert (ids(before), before.has_earlier, before.has_later) == ([first.id], False, True)
+    assert not (await storage.agenda.page([newtown.id], **asked)).has_earlier
+    assert not (await storage.agenda.page([newtown.id], **asked, dateless=NOW + HOUR)).has_earlier
+
+
 async def test_a_joint_meeting_is_there_once_and_others_are_not(storage, newtown):
     glebe, zurich = await branch(storage, "Glebe"), await branch(storage, "Zürich")
     joint, _ = await at(storage, 1, newtown, glebe), await at(storage, 2, zurich)
