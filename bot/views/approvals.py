@@ -1,5 +1,6 @@
 """Approval: what an admin sees and says, and what who wrote it is told."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from bot.html import escape, fit, shorten, visible_length
@@ -30,6 +31,13 @@ def asked(sketch: Sketch, writer: str, reader: Reader, now: datetime) -> Message
     return Message(
         "\n\n".join(parts), ((approve, Button(_("Send back"), draft_actions.send_back(draft.id, draft.version))),)
     )
+
+
+def pictured(draft: Draft) -> Iterator[Message]:
+    """Show the picture of what is to be published, if it has one that was not published before."""
+    picture = draft.content.details.picture
+    if picture and (draft.was is None or draft.was.picture != picture):
+        yield Message("", picture=picture)
 
 
 def approved(meeting: Meeting, reader: Reader) -> Message:

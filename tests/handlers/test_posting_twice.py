@@ -71,7 +71,7 @@ class Talk:
             await reply.posted(under)
         if reply.bare:
             self.shown.pop((person, reply.bare), None)
-        self.told = [(who, visible(message.html)) for who, message in reply.also]
+        self.told = [(who, visible(message.html) or message.picture) for who, message in reply.also]
         return [visible(one.html) for one in (reply.edit, reply.message) if one] + [reply.toast] * bool(reply.toast)
 
     def data(self, label, person=BO):
@@ -251,6 +251,23 @@ async def test_what_is_published_is_addressed_at_once(talk):
     assert len(talk.rung) == 1
     await talk.press("approve:2:1", ANA)
     assert len(talk.rung) == 2
+
+
+async def test_an_admin_sees_the_picture_too(talk):
+    """What was not published before; it goes before the card, under which the buttons are."""
+    await approval(talk.storage)
+    photo = [{"file_id": "p", "file_unique_id": "p", "width": 9, "height": 9}]
+    await talk.say("", photo=photo, caption="/announce Rent\nThu 26 Nov 7pm")
+    await talk.press(talk.data("Publish"))
+    assert [(who, words[:9]) for who, words in talk.told] == [
+        (one, w) for one in (EVE, ANA) for w in ("p", "Bo (101) ")
+    ]
+    await talk.press("approve:1:1", ANA)
+    await talk.press("edit:1")
+    await talk.press(talk.data("Place"))
+    await talk.say("Town Hall")
+    await talk.press(talk.data("Save"))
+    assert [words[:9] for _, words in talk.told] == ["Bo (101) "] * 2
 
 
 async def test_two_admins_whose_messages_have_the_same_number(talk):

@@ -43,6 +43,7 @@ async def submitted(desk: Desk, asked: Asked, draft: Draft) -> Reply:
     await desk.storage.questions.end(draft.chat_id, draft.person)
     sketch, now, told = await sketched(desk, draft, []), desk.clock(), list[tuple[int, Message]]()
     for admin in await _reachable(desk):
+        told += [(admin, picture) for picture in views.pictured(draft)]
         told.append((admin, views.asked(sketch, asked.name, await desk.reader_of(admin), now)))
     reply = placed(desk, asked, draft, drafts.waiting(draft, desk.reader(asked)))
     return Reply(edit=reply.edit, posted=reply.posted, bare=reply.bare, also=tuple(told))
