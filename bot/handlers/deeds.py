@@ -103,6 +103,16 @@ async def answered(desk: Desk, asked: Asked) -> Reply | None:
     return meeting if isinstance(meeting, Reply) else _as_it_stands(desk, asked, meeting)
 
 
+async def cancelled(desk: Desk, asked: Asked) -> Reply | None:
+    """End what was asked of a meeting, to which nothing is done; None where nothing was asked of one."""
+    question = await _standing(desk, asked)
+    if question is None:
+        return None
+    await _end(desk, asked)
+    meeting = await managed(desk, asked, question.about, Deed(question.asks))
+    return meeting if isinstance(meeting, Reply) else shown(asked, views.left(meeting, desk.reader(asked)))
+
+
 async def forget(desk: Desk, asked: Asked, meeting: Meeting) -> None:
     """Ask no more what was asked of a meeting."""
     question = await _standing(desk, asked)

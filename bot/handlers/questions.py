@@ -5,7 +5,7 @@ Telegram's updates may be handled twice: a message that was taken as an answer a
 
 from dataclasses import replace
 
-from bot.handlers import drafts
+from bot.handlers import deeds, drafts
 from bot.handlers.asked import Asked
 from bot.handlers.branch_admin import ADD, DONE, EDIT, change, live, not_admin, remember, settled, shown, zones
 from bot.handlers.desk import Desk, Reply
@@ -47,8 +47,8 @@ async def zone(desk: Desk, asked: Asked, branch_id: int, name: str) -> Reply:
 
 
 async def cancel(desk: Desk, asked: Asked) -> Reply:
-    """End what was asked; a draft stays."""
-    if reply := await drafts.cancelled(desk, asked):
+    """End what was asked; a draft stays, and so does a meeting."""
+    if reply := await drafts.cancelled(desk, asked) or await deeds.cancelled(desk, asked):
         return reply
     reader = desk.reader(asked)
     if not asked.callback_id and await standing(desk, asked) is None:

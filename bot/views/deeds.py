@@ -52,6 +52,13 @@ def too_long(meeting: Meeting, length: int, reader: Reader) -> Message:
     return _about(meeting, sentence.format(most=LONGEST_REASON, length=length), reader)
 
 
+def left(meeting: Meeting, reader: Reader) -> Message:
+    """Say that nothing more is asked of a meeting, which is left as it is."""
+    said = reader.gettext("All right: nothing more is asked, and nothing was done.")
+    show = Button(reader.gettext("Show it as it is"), actions.manage(meeting.id))
+    return Message("\n".join([*heading(meeting, reader), "", escape(said)]), ((show,),))
+
+
 def ask_date(meeting: Meeting, reader: Reader) -> Message:
     """Ask for the new date of a postponed meeting."""
     sentence = reader.gettext("When is it now? Write day and time as a message, such as {example}.")

@@ -147,6 +147,18 @@ async def test_two_organisers_do_the_same(world, ana, bo, meeting):
     assert (await acts(world, meeting))[1:] == [(ADMIN, "cancelled"), (ADMIN, "brought back")]
 
 
+@pytest.mark.parametrize("label", ["Cancel", "Postpone"])
+async def test_what_is_asked_of_a_meeting_is_ended_by_a_command(world, bo, meeting, label):
+    """/cancel cancels the question, not the meeting: that is said, with the way back to it."""
+    card = await opened(bo)
+    await pressed(bo, card, label, "Write the reason as a message")
+    left = await asked(bo, "/cancel", "All right: nothing more is asked, and nothing was done.")
+    assert (left.labels, meeting.details.title in left.text) == (["Show it as it is"], True)
+    await pressed(bo, left, "Show it as it is", "It takes place as announced.")
+    await asked(bo, "Very ill", "I am a bot")
+    assert (await stored(world, meeting)).state is State.ANNOUNCED
+
+
 async def test_an_answer_that_will_not_do(world, bo, meeting):
     """A picture, too many words; left as it is, nothing is asked any more."""
     card = await opened(bo)

@@ -44,6 +44,7 @@ VIEWS = {
     "reason shown": st.builds(
         deeds.confirm, MEETINGS, st.sampled_from(REASONED), LONG.map(lambda text: text[:500]), IDS, READERS
     ),
+    "left": st.builds(deeds.left, MEETINGS, READERS),
     "reason too long": st.builds(deeds.too_long, MEETINGS, IDS, READERS),
     "no date": st.builds(deeds.no_date, MEETINGS, NO_DATES, READERS),
     "dates": st.builds(deeds.choose_date, MEETINGS, st.lists(DETAILS, min_size=1, max_size=6), READERS),
@@ -86,6 +87,7 @@ SHOWN = {
     ],
     deeds.ask_reason: lambda r: [deeds.ask_reason(WORDLESS[0], deed, r) for deed in REASONED],
     deeds.confirm: lambda r: [deeds.confirm(WORDLESS[0], deed, "7", 8, r) for deed in REASONED],
+    deeds.left: lambda r: [deeds.left(WORDLESS[0], r)],
     deeds.reason_in_words: lambda r: [deeds.reason_in_words(WORDLESS[0], r)],
     deeds.too_long: lambda r: [deeds.too_long(WORDLESS[0], 501, r)],
     deeds.ask_date: lambda r: [_unexemplary(deeds.ask_date(WORDLESS[0], r))],
