@@ -48,7 +48,7 @@ async def test_pictures_documents_and_places_are_shown(page, echo):
     await echo.upload("sendDocument", b"BEGIN:VCALENDAR", "meeting 7.ics", chat_id="7")
     await echo.call("sendVenue", chat_id=7, **HALL)
     photo = page.get_by_role("button", name="Open photo: Tenants win")
-    await page.wait_for_function("document.querySelector('.picture img')?.naturalWidth === 1200")
+    assert await page.locator(".picture img").evaluate("image => image.decode().then(() => image.naturalWidth)") == 1200
     async with page.expect_download() as download:
         await page.get_by_role("link", name=re.compile("meeting 7.ics")).click()
     assert (await download.value).suggested_filename == "meeting 7.ics"
