@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.html import escape, fit, shorten, visible_length
 from bot.views import actions, draft_actions, drafts, meetings
 from bot.views.draft_answers import manage
+from bot.views.draft_words import naming
 from bot.views.drafts import Sketch
 from bot.views.message import Button, Message
 from bot.views.reader import Reader
@@ -114,4 +115,4 @@ def writer_barred(reader: Reader) -> str:
 
 
 def _of(sentence: str, title: str) -> Message:
-    return Message(escape(sentence.replace("{title}", shorten(title, _WORDS))))
+    return Message(escape(naming(sentence, shorten(title, _WORDS))))

@@ -2,6 +2,7 @@
 
 from bot.html import escape, shorten
 from bot.views import organiser_actions
+from bot.views.draft_words import naming
 from bot.views.message import Button, Message
 from bot.views.reader import Reader
 from storage import Meeting
@@ -58,12 +59,12 @@ def branch_closed(reader: Reader) -> str:
 
 def published(meeting: Meeting, reader: Reader) -> str:
     """Say that a meeting is published."""
-    return reader.gettext("Published: {title}.").format(title=shorten(meeting.details.title, _TITLE))
+    return naming(reader.gettext("Published: {title}."), shorten(meeting.details.title, _TITLE))
 
 
 def saved(meeting: Meeting, reader: Reader) -> Message:
     """Say that a change to a meeting is saved."""
-    sentence = reader.gettext("Saved: {title}.").format(title=shorten(meeting.details.title, _TITLE))
+    sentence = naming(reader.gettext("Saved: {title}."), shorten(meeting.details.title, _TITLE))
     return Message(escape(sentence), ((manage(meeting, reader),),))
 
 

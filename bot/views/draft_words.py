@@ -11,6 +11,12 @@ from storage import DraftDetails, MeetingDetails
 _LONG = 200
 
 
+def naming(sentence: str, title: str) -> str:
+    """Put a title into a sentence, whose full stop behind it goes where the title ends with a mark of its own."""
+    marked = title.endswith(("?", "!", "…", "."))
+    return (sentence.replace("{title}.", "{title}") if marked else sentence).replace("{title}", title)
+
+
 def field_names(reader: Reader) -> Mapping[Field, str]:
     """Give what the fields are called."""
     _ = reader.gettext

@@ -8,7 +8,7 @@ from bot.html import escape, fit, shorten, visible_length
 from bot.rules.drafts import REQUIRED, Field, missing
 from bot.views import draft_actions, draft_questions, meetings
 from bot.views.draft_changes import changes, told
-from bot.views.draft_words import field_names, value
+from bot.views.draft_words import field_names, naming, value
 from bot.views.message import Button, Message
 from bot.views.reader import Reader
 from storage import Branch, Draft, DraftDetails, Host, Meeting, MeetingDetails, State
@@ -92,7 +92,7 @@ def card(sketch: Sketch, reader: Reader, now: datetime) -> str:
 def offer(draft: Draft, reader: Reader, *, another: bool = False, remark: str = "") -> Message:
     """Ask what becomes of a draft that was left; with `another`, newer words wait behind it."""
     _ = reader.gettext
-    sentences = [remark, _("You have a draft: {title}.").format(title=name(draft, reader))]
+    sentences = [remark, naming(_("You have a draft: {title}."), name(draft, reader))]
     if another:
         sentences.append(_("What you have just written is kept, and comes after it."))
     return Message(escape(" ".join(filter(None, sentences))), (choice(draft, reader),))
@@ -107,14 +107,14 @@ def choice(draft: Draft, reader: Reader) -> tuple[Button, ...]:
 
 def discarded(draft: Draft, reader: Reader) -> Message:
     """Say that a draft is discarded, and offer it back."""
-    sentence = reader.gettext("Discarded: {title}. Nobody was told of it.").format(title=name(draft, reader))
+    sentence = naming(reader.gettext("Discarded: {title}. Nobody was told of it."), name(draft, reader))
     return Message(escape(sentence), ((Button(reader.gettext("Bring it back"), draft_actions.draft(draft.id)),),))
 
 
 def waiting(draft: Draft, reader: Reader) -> Message:
     """Say that a draft waits for an admin's approval."""
     _ = reader.gettext
-    text = _("Sent for approval: {title}. You will hear from me.").format(title=name(draft, reader))
+    text = naming(_("Sent for approval: {title}. You will hear from me."), name(draft, reader))
     rows = (
         Button(_("Take it back"), draft_actions.withdraw(draft.id)),
         Button(_("Discard"), draft_actions.discard(draft.id)),

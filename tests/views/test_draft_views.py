@@ -19,6 +19,7 @@ from bot.views import (
     drafts,
     meetings,
 )
+from bot.views.draft_words import naming
 from bot.views.reader import Reader
 from tests.views.draft_nouns import FULL, SHOWN, VIEWS, WORDLESS_DRAFTS, _sketch
 from tests.views.nouns import LISBON, NOW, Pseudo
@@ -89,3 +90,16 @@ def test_the_preview_is_the_card_to_the_letter():
     assert FULL.online not in card
     assert FULL.online in below
     assert meetings.LONGEST == 4_096
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Rent", "Saved: Rent. Done."),
+        ("Whose rent?", "Saved: Whose rent? Done."),
+        ("{title}.", "Saved: {title}. Done."),
+    ],
+)
+def test_a_title_brings_its_own_mark(title, said):
+    """No full stop stands behind a question mark."""
+    assert naming("Saved: {title}. Done.", title) == said
