@@ -35,6 +35,12 @@ export function setUpSending(composer, send) {
     input.value = "";
     if (file) askForFile(file, send);
   });
+  const form = byId("send-file").querySelector("form");
+  form.elements.caption.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.key !== "Enter" || event.shiftKey) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
   byId("words").addEventListener("paste", (event) => {
     const [file] = event.clipboardData.files;
     if (!file) return;
