@@ -3,51 +3,13 @@
 With SCREENSHOTS=docs the README's picture is taken on the way, and others to look at.
 """
 
-import asyncio
-import contextlib
-import os
 import re
-import signal
-import sys
-from pathlib import Path
 
 import pytest
 
+from tests.browser.showing import demo, messages, picture, say
+
 pytestmark = pytest.mark.browser
-
-
-@contextlib.asynccontextmanager
-async def demo():
-    """Run the command; give the page's address, and end it as Ctrl-C would."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "demo", "--no-browser"), stdout=asyncio.subprocess.PIPE
-    )
-    try:
-        async with asyncio.timeout(20):
-            line = (await process.stdout.readline()).decode()
-        yield re.search(r"http://127\.0\.0\.1:\d+/", line)[0]
-        process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(15):
-            assert await process.wait() == 0
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-
-
-async def say(page, text):
-    await page.get_by_label("Message", exact=True).fill(text)
-    await page.keyboard.press("Enter")
-
-
-def messages(page, text):
-    return page.locator(".message", has_text=text)
-
-
-async def picture(page, name):
-    if folder := os.environ.get("SCREENSHOTS"):
-        await page.wait_for_timeout(400)
-        await page.screenshot(path=Path(folder) / name)
 
 
 async def test_a_newcomer_reads_follows_and_is_alerted(browser):
