@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.handlers.asked import Asked
 from bot.handlers.branch_admin import remember, shown
 from bot.handlers.desk import Desk, Reply
-from bot.handlers.organising import managed
+from bot.handlers.organising import announced, managed
 from bot.html import clean_line, utf16_length
 from bot.rules import dates, meetings
 from bot.rules.managing import Deed, NoDate, at_written, deeds, new_dates
@@ -69,7 +69,7 @@ async def off(desk: Desk, asked: Asked, meeting_id: int, revision: int, reason: 
 
 async def back(desk: Desk, asked: Asked, meeting_id: int, revision: int) -> Reply:
     """Take back that a meeting was cancelled."""
-    meeting = await managed(desk, asked, meeting_id, Deed.BRING_BACK)
+    meeting = await announced(desk, asked, meeting_id, Deed.BRING_BACK)
     if isinstance(meeting, Reply):
         return meeting
     change = meetings.brought_back(meeting, desk.clock())
@@ -78,7 +78,7 @@ async def back(desk: Desk, asked: Asked, meeting_id: int, revision: int) -> Repl
 
 async def on(desk: Desk, asked: Asked, meeting_id: int, revision: int, when: str) -> Reply:
     """Set the new date of a postponed meeting."""
-    meeting, now = await managed(desk, asked, meeting_id, Deed.SET_AGAIN), desk.clock()
+    meeting, now = await announced(desk, asked, meeting_id, Deed.SET_AGAIN), desk.clock()
     if isinstance(meeting, Reply):
         return meeting
     details = at_written(meeting.details, when, now)

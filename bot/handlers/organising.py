@@ -33,6 +33,17 @@ async def managed(desk: Desk, asked: Asked, meeting_id: int, wanted: str) -> Mee
     return meeting
 
 
+async def announced(desk: Desk, asked: Asked, meeting_id: int, wanted: str) -> Meeting | Reply:
+    """Give a meeting likewise to who may announce it anew: where posts are approved, that is for an admin."""
+    meeting = await managed(desk, asked, meeting_id, wanted)
+    if isinstance(meeting, Reply) or desk.for_admin(asked):
+        return meeting
+    hosts = [await desk.storage.branches.get(host.id) for host in meeting.hosts]
+    if any(host is not None and host.approval for host in hosts):
+        return refusal(asked, views.for_an_admin(desk.reader(asked)))
+    return meeting
+
+
 def refusal(asked: Asked, sentence: str) -> Reply:
     """Answer in a sentence and nothing else."""
     return Reply(toast=sentence, alert=True) if asked.callback_id else Reply(said(sentence))

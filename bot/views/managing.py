@@ -55,6 +55,11 @@ def nothing_to_manage(reader: Reader) -> str:
     return reader.gettext("You post for no branch. An admin can invite you to.")
 
 
+def for_an_admin(reader: Reader) -> str:
+    """Tell an organiser that this is not theirs to do, as an announcement would not be."""
+    return reader.gettext("In this branch an admin approves what is announced: ask one of them to do this.")
+
+
 def not_yours(meeting: Meeting, reader: Reader) -> str:
     """Answer somebody who may not do anything to a meeting."""
     names = shorten(", ".join(host.name for host in meeting.hosts), _NAME)

@@ -74,6 +74,23 @@ async def test_without_a_reason_and_brought_back(world, bo, di, meeting):
     assert [did for _, did in await acts(world, meeting)] == ["published", "cancelled", "brought back"]
 
 
+async def test_where_posts_are_approved_an_admin_brings_back(world, ana, bo, di, meeting):
+    """Cancelling waits for nobody; to announce it anew is for who approves."""
+    async with world.storage() as storage, storage._db.transaction() as t:
+        await t.run("UPDATE branches SET approval = 1")
+    card = await opened(bo)
+    await pressed(bo, card, "Cancel", "Cancel it?")
+    await pressed(bo, card, "Cancel without a reason", "It is cancelled: who knew of it is told")
+    seen = len(bo.toasts)
+    await bo.press(card, "Bring back")
+    assert "an admin approves what is announced" in (await bo.toasted(seen + 1))[-1]
+    assert (await stored(world, meeting)).state is State.CANCELLED
+    mine = await asked(ana, "/mymeetings Newtown", TITLE)
+    await pressed(ana, mine, mine.labels[0], "It is cancelled")
+    await pressed(ana, mine, "Bring back", "It takes place as announced.")
+    await di.hears("Takes place after all")
+
+
 async def test_postponed_and_given_a_new_date(world, bo, di, meeting):
     """Through a restart between any two steps; what is not clear is asked, with choices."""
 
