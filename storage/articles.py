@@ -1,15 +1,14 @@
 """Articles: storing what a feed shows, and walking the archive."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from storage.absorbing import Absorbing, Sighting
+from storage.article_rows import some_articles, with_topics
 from storage.db import Database, Row, Transaction
 from storage.filing import Filing
-from storage.instants import from_stored
-from storage.models import EVERYTHING, Article, Page, Topic
+from storage.models import EVERYTHING, Article, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +73,13 @@ class Articles:
         """
         if newer_than is not None:
             rows = await self._stretch(_NEWER, topic_id, newer_than, limit + 1)
-            found = await self._with_topics(rows[:limit][::-1])
+            found = await with_topics(self._db, rows[:limit][::-1])
             return Page(found, has_newer=len(rows) > limit, has_older=bool(found))
         if older_than is None:
             rows = await self._stretch(_NEWEST, topic_id, 0, limit + 1)
-            return Page(await self._with_topics(rows[:limit]), has_newer=False, has_older=len(rows) > limit)
+            return Page(await with_topics(self._db, rows[:limit]), has_newer=False, has_older=len(rows) > limit)
         rows = await self._stretch(_OLDER, topic_id, older_than, limit + 1)
-        found = await self._with_topics(rows[:limit])
+        found = await with_topics(self._db, rows[:limit])
         return Page(found, has_newer=bool(found), has_older=len(rows) > limit)
 
     async def get(self, article_id: int) -> Article | None:
@@ -95,22 +94,10 @@ class Articles:
 
     async def some(self, article_ids: Sequence[int]) -> tuple[Article, ...]:
         """Give these articles, newest first; ids that are not known are left out."""
-        return await self._with_topics(await self._db.fetch(_SOME, {"ids": json.dumps(list(article_ids))}))
+        return await some_articles(self._db, article_ids)
 
     async def _stretch(self, sql: str, topic_id: int, cursor: int, limit: int) -> list[Row]:
         return await self._db.fetch(sql, {"topic": topic_id, "cursor": cursor, "limit": limit})
-
-    async def _with_topics(self, rows: Sequence[Row]) -> tuple[Article, ...]:
-        topics: dict[int, list[Topic]] = {row["id"]: [] for row in rows}
-        for row in await self._db.fetch(
-            """
-            SELECT at.article_id, t.id, t.name FROM article_topics at JOIN topics t ON t.id = at.topic_id
-            WHERE at.article_id IN (SELECT value FROM json_each(:ids)) AND t.id != :everything ORDER BY t.key
-            """,
-            {"ids": json.dumps(list(topics)), "everything": EVERYTHING},
-        ):
-            topics[row["article_id"]].append(Topic(row["id"], row["name"]))
-        return tuple(_article(row, topics[row["id"]]) for row in rows)
 
 
 async def _split(t: Transaction, feed_id: int, guid: str, keys: Mapping[str, str]) -> None:
@@ -138,11 +125,6 @@ async def _split(t: Transaction, feed_id: int, guid: str, keys: Mapping[str, str
 
 _AT = "SELECT id FROM articles WHERE canonical = :canonical ORDER BY link = :link DESC, id DESC LIMIT 1"
 
-_SOME = """
-    SELECT a.id, a.link, a.title, a.standfirst, a.byline, a.image, a.published_at, a.first_seen_at, a.revision
-    FROM articles a WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY published_at DESC, id DESC
-"""
-
 _NEWEST = """
     SELECT a.id, a.link, a.title, a.standfirst, a.byline, a.image, a.published_at, a.first_seen_at, a.revision
     FROM article_topics at JOIN articles a ON a.id = at.article_id WHERE at.topic_id = :topic
@@ -162,18 +144,3 @@ _NEWER = """
       AND (at.published_at, at.article_id) > (SELECT published_at, id FROM articles WHERE id = :cursor)
     ORDER BY at.published_at, at.article_id LIMIT :limit
 """
-
-
-def _article(row: Row, topics: Sequence[Topic]) -> Article:
-    return Article(
-        id=row["id"],
-        link=row["link"],
-        title=row["title"],
-        standfirst=row["standfirst"],
-        byline=row["byline"],
-        image=row["image"],
-        published_at=from_stored(row["published_at"]),
-        first_seen_at=from_stored(row["first_seen_at"]),
-        revision=row["revision"],
-        topics=tuple(topics),
-    )

@@ -1,0 +1,47 @@
+"""Articles as they are read from the database, with their topics."""
+
+import json
+from collections.abc import Sequence
+
+from storage.db import Database, Row
+from storage.instants import from_stored
+from storage.models import EVERYTHING, Article, Topic
+
+
+async def some_articles(db: Database, article_ids: Sequence[int]) -> tuple[Article, ...]:
+    """Give these articles, newest first; ids that are not known are left out."""
+    return await with_topics(db, await db.fetch(_SOME, {"ids": json.dumps(list(article_ids))}))
+
+
+async def with_topics(db: Database, rows: Sequence[Row]) -> tuple[Article, ...]:
+    """Make articles of their rows, in that order."""
+    topics: dict[int, list[Topic]] = {row["id"]: [] for row in rows}
+    for row in await db.fetch(_TOPICS, {"ids": json.dumps(list(topics)), "everything": EVERYTHING}):
+        topics[row["article_id"]].append(Topic(row["id"], row["name"]))
+    return tuple(_article(row, topics[row["id"]]) for row in rows)
+
+
+_SOME = """
+    SELECT a.id, a.link, a.title, a.standfirst, a.byline, a.image, a.published_at, a.first_seen_at, a.revision
+    FROM articles a WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY published_at DESC, id DESC
+"""
+
+_TOPICS = """
+    SELECT at.article_id, t.id, t.name FROM article_topics at JOIN topics t ON t.id = at.topic_id
+    WHERE at.article_id IN (SELECT value FROM json_each(:ids)) AND t.id != :everything ORDER BY t.key
+"""
+
+
+def _article(row: Row, topics: Sequence[Topic]) -> Article:
+    return Article(
+        id=row["id"],
+        link=row["link"],
+        title=row["title"],
+        standfirst=row["standfirst"],
+        byline=row["byline"],
+        image=row["image"],
+        published_at=from_stored(row["published_at"]),
+        first_seen_at=from_stored(row["first_seen_at"]),
+        revision=row["revision"],
+        topics=tuple(topics),
+    )
