@@ -13,16 +13,21 @@ from storage.db import Params, Row, Transaction, Value
 from storage.filing import Filing, refile, term_ids
 from storage.instants import to_stored
 from storage.models import FeedItem
+from storage.texts import add_text, move_text, relabel_text, rewrite_text
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """An item with what identifies it: its key within the feed, its canonical link, its visible text's hash."""
+    """An item with what identifies it: its key within the feed, its canonical link, its visible text's hash.
+
+    `text` is the plain text of its body, to be searched.
+    """
 
     key: str
     canonical: str
     fingerprint: str
     item: FeedItem
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Absorbing:
         article_id = await self._insert(sighting)
         await self._remember(article_id, sighting, shown=shown)
         await self._file(article_id, sighting.item.terms, is_new=True)
+        await add_text(self.t, article_id, sighting.text)
 
     async def _show(self, article_id: int, key: str) -> None:
         """Note that the feed itself shows what only a walk through its archive had met."""
@@ -146,6 +152,7 @@ class Absorbing:
                 """,
                 {**self._columns(sighting), "id": article_id},
             )
+            await rewrite_text(self.t, article_id, sighting.text)
         if moved:
             await self._move(article_id, sighting)
         if changed or moved:
@@ -170,6 +177,7 @@ class Absorbing:
         )
         if moved:
             await refile(self.t, [article_id])
+            await move_text(self.t, article_id)
 
     async def _file(self, article_id: int, terms: Sequence[str], *, is_new: bool) -> None:
         """Bring an article's terms in line with what the feed shows; a late topic is to be matched again."""
@@ -184,6 +192,8 @@ class Absorbing:
         gone = await self._unfile(filed)
         if is_new or added or gone:
             await refile(self.t, [article_id])
+        if (added or gone) and not is_new:
+            await relabel_text(self.t, article_id)
         if added and not is_new:
             await self.t.run("UPDATE articles SET matched_at = NULL WHERE id = :id AND NOT quiet", {"id": article_id})
 

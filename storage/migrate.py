@@ -5,6 +5,7 @@ migration in a transaction of its own. Migrations only go forward.
 """
 
 import sqlite3
+from contextlib import closing
 from importlib import resources
 
 from storage.errors import ForeignFile, NewerFile, TooOldSQLite
@@ -17,16 +18,19 @@ OLDEST_SQLITE = (3, 37, 0)
 
 
 def check_library() -> None:
-    """Refuse an SQLite library without STRICT tables.
+    """Refuse an SQLite library without STRICT tables, or without full-text search.
 
     Raises:
-        TooOldSQLite: it is older than 3.37.
+        TooOldSQLite: it is older than 3.37, or was made without FTS5.
     """
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise TooOldSQLite(
             f"SQLite {sqlite3.sqlite_version} is too old: Handbill needs 3.37 or newer. "
             "Use a Python from 2022 or later (Debian 12, Ubuntu 22.04, the python:3.11 image)."
         )
+    with closing(sqlite3.connect(":memory:")) as connection:
+        if not connection.execute("SELECT sqlite_compileoption_used('ENABLE_FTS5')").fetchone()[0]:
+            raise TooOldSQLite("This SQLite was made without full-text search (FTS5): use another Python.")
 
 
 def migrations() -> dict[int, str]:

@@ -4,6 +4,7 @@ import struct
 import zlib
 from datetime import UTC, datetime, timedelta
 
+from bot.html import clean_text
 from bot.rules.meetings import published
 from bot.rules.names import fold
 from storage import (
@@ -60,8 +61,9 @@ def sighting(feed_item: FeedItem, key: str = "") -> Sighting:
     return Sighting(
         key=key or feed_item.guid.removeprefix("https://courier.example"),
         canonical=feed_item.link.removeprefix("https://").rstrip("/"),
-        fingerprint=feed_item.title + feed_item.standfirst,
+        fingerprint=feed_item.title + feed_item.standfirst + feed_item.body_html,
         item=feed_item,
+        text=clean_text(feed_item.body_html),
     )
 
 

@@ -14,6 +14,9 @@ from bot.html import canonical, clean_text
 from bot.html.addresses import local, split
 from storage import FeedItem, Sighting
 
+LONGEST_TEXT = 100_000
+"""Characters of a body that can be searched: a short book."""
+
 
 @dataclass(frozen=True, slots=True)
 class Identified:
@@ -41,7 +44,8 @@ def identify(items: Sequence[FeedItem], split: frozenset[str]) -> Identified:
         if key in shared or key in split:
             key = f"{key} {_place(item.link)}"
         if key not in sightings:
-            sightings[key] = Sighting(key, canonical(item.link), fingerprint(item), item)
+            text = clean_text(item.body_html)
+            sightings[key] = Sighting(key, canonical(item.link), fingerprint(item, text), item, text[:LONGEST_TEXT])
     return Identified(tuple(sightings.values()), tuple(sorted(shared - split)))
 
 
@@ -59,9 +63,12 @@ def which(items: Sequence[FeedItem]) -> str:
     return _digest(*map(guid_key, items))
 
 
-def fingerprint(item: FeedItem) -> str:
-    """Give a hash of all that a reader sees, and of nothing else: plugins change markup with every fetch."""
-    return _digest(item.title, item.standfirst, item.byline, item.image, clean_text(item.body_html))
+def fingerprint(item: FeedItem, text: str) -> str:
+    """Give a hash of all that a reader sees, and of nothing else: plugins change markup with every fetch.
+
+    `text` is the plain text of the item's body.
+    """
+    return _digest(item.title, item.standfirst, item.byline, item.image, text)
 
 
 def _place(link: str) -> str:

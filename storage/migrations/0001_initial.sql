@@ -72,6 +72,39 @@ CREATE TABLE walks (
     ended_at  INTEGER                            -- there is nothing older
 ) STRICT;
 
+-- The words of each article, as they can be searched. An article's place is the second in which it was
+-- published, or the next that was free: newest first is then an order of the index, and dates are a stretch of it.
+CREATE TABLE texts (
+    place       INTEGER PRIMARY KEY,
+    article_id  INTEGER NOT NULL UNIQUE REFERENCES articles (id) ON DELETE CASCADE,
+    title       TEXT    NOT NULL,
+    standfirst  TEXT    NOT NULL,
+    byline      TEXT    NOT NULL,
+    labels      TEXT    NOT NULL,                -- a made-up word for each term, and one that all have
+    body        TEXT    NOT NULL                 -- the plain text of body_html
+) STRICT;
+
+-- Where each word stands. The text itself is read from `texts`; what the index holds follows it by triggers.
+-- The body is the first column, since only the others' numbers cost room.
+CREATE VIRTUAL TABLE search USING fts5 (
+    body, title, standfirst, byline, labels,
+    content = 'texts', content_rowid = 'place', tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE TRIGGER texts_added AFTER INSERT ON texts BEGIN
+    INSERT INTO search (rowid, body, title, standfirst, byline, labels)
+    VALUES (new.place, new.body, new.title, new.standfirst, new.byline, new.labels);
+END;
+CREATE TRIGGER texts_deleted AFTER DELETE ON texts BEGIN
+    INSERT INTO search (search, rowid, body, title, standfirst, byline, labels)
+    VALUES ('delete', old.place, old.body, old.title, old.standfirst, old.byline, old.labels);
+END;
+CREATE TRIGGER texts_changed AFTER UPDATE ON texts BEGIN
+    INSERT INTO search (search, rowid, body, title, standfirst, byline, labels)
+    VALUES ('delete', old.place, old.body, old.title, old.standfirst, old.byline, old.labels);
+    INSERT INTO search (rowid, body, title, standfirst, byline, labels)
+    VALUES (new.place, new.body, new.title, new.standfirst, new.byline, new.labels);
+END;
+
 -- What it is about -------------------------------------------------------------------------------
 
 -- What people can follow. Topic 1 is Everything.
@@ -420,6 +453,18 @@ CREATE TABLE questions (
     asked_at    INTEGER NOT NULL,
     PRIMARY KEY (chat_id, person)
 ) STRICT, WITHOUT ROWID;
+
+-- What somebody looked for and what was found, so that leafing on shows the rest of the same list.
+CREATE TABLE searches (
+    id        INTEGER PRIMARY KEY,
+    chat_id   INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
+    words     TEXT    NOT NULL,                  -- as they were written
+    found     TEXT    NOT NULL,                  -- the articles' ids, the best first, as JSON
+    any_word  INTEGER NOT NULL,                  -- 1: no article has all the words, and these have some
+    asked_at  INTEGER NOT NULL
+) STRICT;
+CREATE INDEX searches_by_age ON searches (asked_at);
+CREATE INDEX searches_by_chat ON searches (chat_id);
 
 -- When each part of the running bot last did its work; `handbill check --live` reads it.
 CREATE TABLE heartbeats (

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.identity import fingerprint, guid_key, identify
+from bot.feeds.identity import guid_key, identify
 from bot.html import canonical
 from storage import FeedItem
 from tests.builders import NOW, item
@@ -41,6 +41,11 @@ def moved(url: str, host: str, tracking: list[str], *, slash: bool, secure: bool
 
 
 MOVES = st.tuples(HOSTS, TRACKING, st.booleans(), st.booleans())
+
+
+def fingerprint(item: FeedItem) -> str:
+    (sighting,) = identify([item], frozenset()).sightings
+    return sighting.fingerprint
 
 
 def keys(*items: FeedItem, split: tuple[str, ...] = ()) -> list[str]:

@@ -14,11 +14,14 @@ from tests.builders import NOW, absorb, item
 FEEDS = ("https://courier.example/feed/", "https://courier.example/arts/feed/")
 TERMS = ("Arts", "arts", "Climate", "Housing", "Uncategorized")
 items = st.builds(
-    lambda number, terms, title, hours: item(number, terms=terms, title=title, age=timedelta(hours=hours)),
+    lambda number, terms, title, hours, body: item(
+        number, terms=terms, title=title, age=timedelta(hours=hours), body_html=body
+    ),
     st.integers(1, 4),
     st.lists(st.sampled_from(TERMS), max_size=3).map(tuple),
     st.sampled_from(["Rents rise", "Rents fall"]),
     st.sampled_from([-5, 0, 1, 30]),
+    st.sampled_from(["", "<p>Tenants met.</p>", "<p>Landlords met.</p>"]),
 )
 fetches = st.lists(
     st.tuples(st.sampled_from(FEEDS), st.lists(items, min_size=1, max_size=4, unique_by=lambda one: one.guid)),
@@ -38,6 +41,23 @@ WRONGLY_FILED = """
     SELECT * FROM (SELECT topic_id, published_at, article_id FROM article_topics EXCEPT SELECT * FROM wanted)
 """
 
+WRONGLY_INDEXED = """
+    WITH wanted (id, title, standfirst, byline, labels) AS (
+        SELECT a.id, a.title, a.standfirst, a.byline, count(term_id)
+        FROM articles a LEFT JOIN article_terms ON article_id = a.id GROUP BY a.id),
+    indexed AS (
+        SELECT article_id, title, standfirst, byline, length(labels) - length(replace(labels, ' ', '')) FROM texts)
+    SELECT id FROM (SELECT * FROM wanted EXCEPT SELECT * FROM indexed)
+    UNION ALL
+    SELECT article_id FROM (SELECT * FROM indexed EXCEPT SELECT * FROM wanted)
+    UNION ALL
+    SELECT a.id FROM articles a JOIN texts ON article_id = a.id
+    WHERE place NOT BETWEEN published_at / 1000000 AND published_at / 1000000 + 9
+       OR body != trim(replace(replace(body_html, '<p>', ''), '</p>', ''))
+"""
+CHECK_INDEX = "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)"
+"""Fails where the index holds other words than `texts`: https://www.sqlite.org/fts5.html#the_integrity_check_command."""
+
 
 @settings(max_examples=50, deadline=None)
 @given(fetches, settings_of_topics)
@@ -53,6 +73,9 @@ async def _live(history, names):
             for number, (url, shown) in enumerate(history):
                 await absorb(storage, *shown, feed_url=url, now=NOW + timedelta(minutes=number))
                 assert await storage._db.fetch(WRONGLY_FILED) == []
+                assert await storage._db.fetch(WRONGLY_INDEXED) == []
+                async with storage._db.transaction() as t:
+                    await t.run(CHECK_INDEX)
             await _is_whole(storage, history)
             renamed = dict(zip(("arts", "climate", "housing"), names, strict=True))
             await storage.topics.apply(Filing(lambda term: renamed.get(term.casefold()), str.casefold))
