@@ -89,6 +89,8 @@ from storage.outbox_models import (
     Widen,
 )
 from storage.questions import Questions
+from storage.search import Search
+from storage.search_models import Found, Kept, Phrase, Query, Ranked, Where
 from storage.topics import Topics
 
 __all__ = [
@@ -125,10 +127,12 @@ __all__ = [
     "FeedItem",
     "Filing",
     "ForeignFile",
+    "Found",
     "Full",
     "Host",
     "Hush",
     "Invitation",
+    "Kept",
     "Letter",
     "Level",
     "Line",
@@ -143,12 +147,15 @@ __all__ = [
     "Page",
     "Pin",
     "Placard",
+    "Phrase",
     "Postponement",
+    "Query",
     "Question",
     "Receipt",
     "Record",
     "Reminder",
     "Route",
+    "Ranked",
     "SetAside",
     "Settlement",
     "Settling",
@@ -166,6 +173,7 @@ __all__ = [
     "Topic",
     "TopicLine",
     "Walk",
+    "Where",
     "Widen",
     "Words",
 ]
@@ -198,6 +206,7 @@ class Storage:
         self.audit = Audit(db)
         self.questions = Questions(db)
         self.drafts = Drafts(db)
+        self.search = Search(db)
 
     @classmethod
     async def open(cls, path: Path, *, busy_seconds: float = 5.0) -> "Storage":

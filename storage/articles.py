@@ -9,6 +9,7 @@ from storage.article_rows import some_articles, with_topics
 from storage.db import Database, Row, Transaction
 from storage.filing import Filing
 from storage.models import EVERYTHING, Article, Page
+from storage.relating import related_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,12 @@ class Articles:
     async def some(self, article_ids: Sequence[int]) -> tuple[Article, ...]:
         """Give these articles, newest first; ids that are not known are left out."""
         return await some_articles(self._db, article_ids)
+
+    async def related(self, article_id: int, limit: int) -> tuple[Article, ...]:
+        """Give what goes with an article, the nearest first: by words, topics and author."""
+        found = await related_ids(self._db, article_id, limit)
+        articles = {article.id: article for article in await self.some(found)}
+        return tuple(articles[one] for one in found if one in articles)
 
     async def _stretch(self, sql: str, topic_id: int, cursor: int, limit: int) -> list[Row]:
         return await self._db.fetch(sql, {"topic": topic_id, "cursor": cursor, "limit": limit})

@@ -24,10 +24,13 @@ from storage import (
     Letter,
     Level,
     Meeting,
+    Phrase,
     Postponement,
+    Query,
     Question,
     Reminder,
     Route,
+    Ranked,
     Settlement,
     Settling,
     Shows,
@@ -57,6 +60,7 @@ AREAS = (
     "agenda",
     "drafts",
     "messages",
+    "search",
 )
 
 
@@ -115,6 +119,7 @@ CASES = [
     writes("archive.add", lambda s: s.archive.add(1, [sighting(item(9))], filing=FILING, now=NOW)),
     writes("archive.advance", lambda s: s.archive.advance(Walk(1, Route.API, "https://courier.example/", page=2))),
     reads("archive.records", lambda s: s.archive.records()),
+    reads("articles.related", lambda s: s.articles.related(1, 3)),
     writes("topics.apply", lambda s: s.topics.apply(FILING, ["Transport"])),
     reads("topics.lines", lambda s: s.topics.lines(1, since=NOW)),
     reads("topics.all", lambda s: s.topics.all()),
@@ -175,10 +180,13 @@ CASES = [
     writes("questions.ask", lambda s: s.questions.ask(1, 1001, Question("add", so_far="Glebe"), NOW)),
     reads("questions.standing", lambda s: s.questions.standing(1, 1001, NOW)),
     writes("questions.end", lambda s: s.questions.end(1, 1001)),
-    reads("organisers.of", lambda s: s.organisers.of(1001)),
     reads("audit.meeting", lambda s: s.audit.meeting(1, limit=9)),
     reads("audit.changes", lambda s: s.audit.changes(1, limit=9)),
-    writes("audit.refused", lambda s: s.audit.refused(8, "cancelled", "meeting", 1, NOW)),
+    reads("search.find", lambda s: s.search.find(Query((Phrase("number"), Phrase("nowhere"))), NOW)),
+    reads("search.show", lambda s: s.search.show([1, 2])),
+    writes("search.keep", lambda s: s.search.keep(1, "rents", Ranked((1,)), NOW)),
+    reads("search.kept", lambda s: s.search.kept(1, 1)),
+    writes("search.prune", lambda s: s.search.prune(before=LATER)),
     reads("audit.of", lambda s: s.audit.of("branch", 1)),
     writes("audit.refused", lambda s: s.audit.refused(7, "edit", "meeting", 1, NOW)),
     reads("organisers.of", lambda s: s.organisers.of(1001)),
@@ -249,6 +257,7 @@ async def lived_in(storage: Storage) -> Storage:
     await storage.drafts.discard(4, NOW)
     await storage.messages.follow(1001, 8, Shows.CARD, replace(MEETING, revision=0), NOW)
     await storage.messages.follow(1001, 9, Shows.RECEIPT, MEETING, NOW)
+    await storage.search.keep(1, "number", Ranked((1, 2)), NOW)
     return storage
 
 

@@ -1,0 +1,43 @@
+"""How well articles match an expression, and which words tell articles apart."""
+
+import json
+from collections.abc import Sequence
+
+from storage.db import Database
+from storage.expressions import quoted
+
+WEIGHED = """
+    SELECT t.article_id, best.candidates
+    FROM (
+        SELECT place, count(*) OVER () AS candidates,
+               weight * (0.6 + 0.4 / (1 + max(0, :now - place) / 31557600.0)) AS score
+        FROM (
+            SELECT rowid AS place, bm25(search, 0.3, 6.0, 2.0, 3.0, 3.0) AS weight
+            FROM search WHERE search MATCH :match AND rowid >= :after AND rowid < :before
+            ORDER BY rowid DESC LIMIT :candidates)
+        ORDER BY score, place DESC LIMIT :most) best
+    JOIN texts t ON t.place = best.place
+    ORDER BY best.score, best.place DESC
+"""
+"""The best of the newest candidates, and how many candidates there were.
+
+bm25 is below nought, the best the lowest. Its columns are the body, title, standfirst, byline and labels; with a
+weight so small, the first mentions in a body count little and twenty as much as one in the title. An article of
+this week counts 1, one of a year ago 0.8, one of long ago 0.6.
+"""
+
+BEGINNING, END = -(2**62), 2**62
+"""Seconds before and after all articles."""
+
+_RARE = """
+    WITH bound (most) AS (SELECT max(3, min(5000, max(article_id) / 20)) FROM texts)
+    SELECT word.key FROM json_each(:words) word, bound
+    WHERE (SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH word.value LIMIT 5001)) BETWEEN 1 AND most
+"""
+"""A twentieth of all articles, and no more than 5,000: beyond that, the index is not read on."""
+
+
+async def rare(db: Database, words: Sequence[str]) -> list[str]:
+    """Give those of these words, or phrases, that few articles have."""
+    rows = await db.fetch(_RARE, {"words": json.dumps([quoted(word) for word in words])})
+    return [words[row["key"]] for row in rows]
