@@ -16,7 +16,7 @@ from storage.db import Database, Row, Value
 from storage.expressions import HEAD, Labels, every, some
 from storage.instants import to_stored
 from storage.search_models import Found, Kept, Query, Ranked, Where
-from storage.weighing import BEGINNING, END, WEIGHED, rare
+from storage.weighing import BEGINNING, END, NEWEST, WEIGHED, rare
 
 MOST = 100
 """Articles in a list: who has not found it by then adds a word."""
@@ -31,11 +31,16 @@ class Search:
         self._db = db
 
     async def find(self, query: Query, now: datetime, *, most: int = MOST) -> Ranked:
-        """Give what a query finds, the best first: words in the title count most, and newer articles more."""
+        """Give what a query finds, the best first: words in the title count most, and newer articles more.
+
+        Without words, be it by topic, author or date, give the newest first.
+        """
         terms = await self._terms(query)
-        found = await self._best(every(query, terms), query, now, most)
         anywhere = [phrase for phrase in query.wanted if phrase.where is Where.ANYWHERE]
-        if found or len(anywhere) < 2:  # noqa: PLR2004 -- of one, some is all
+        if not anywhere:
+            return Ranked(await self._newest(every(query, terms), query, most))
+        found = await self._best(every(query, terms), query, now, most)
+        if found or len(anywhere) == 1:
             return Ranked(found)
         telling = await rare(self._db, [phrase.words for phrase in anywhere])
         chosen = [phrase for phrase in anywhere if phrase.words in telling] or anywhere
@@ -96,6 +101,10 @@ class Search:
             return tuple(row["article_id"] for row in found)
         heads = await self._db.fetch(WEIGHED, {**params, "match": f"{HEAD} : {expression}"})
         return tuple(dict.fromkeys(row["article_id"] for row in (*heads, *found)))[:most]
+
+    async def _newest(self, expression: str, query: Query, most: int) -> tuple[int, ...]:
+        rows = await self._db.fetch(NEWEST, {**_dates(query), "match": expression, "most": most})
+        return tuple(row["article_id"] for row in rows)
 
     async def _terms(self, query: Query) -> Labels:
         """Give the terms of every topic that a query names."""

@@ -26,6 +26,16 @@ weight so small, the first mentions in a body count little and twenty as much as
 this week counts 1, one of a year ago 0.8, one of long ago 0.6.
 """
 
+NEWEST = """
+    SELECT t.article_id
+    FROM (
+        SELECT rowid AS place FROM search WHERE search MATCH :match AND rowid >= :after AND rowid < :before
+        ORDER BY rowid DESC LIMIT :most) newest
+    JOIN texts t ON t.place = newest.place
+    ORDER BY newest.place DESC
+"""
+"""Where no words are looked for, there is nothing to weigh."""
+
 BEGINNING, END = -(2**62), 2**62
 """Seconds before and after all articles."""
 
