@@ -14,7 +14,7 @@ from datetime import datetime
 from storage.article_rows import some_articles
 from storage.db import Database, Row, Value
 from storage.expressions import HEAD, Labels, every, some
-from storage.instants import to_stored
+from storage.instants import from_stored, to_stored
 from storage.search_models import Found, Kept, Query, Ranked, Where
 from storage.weighing import BEGINNING, END, NEWEST, WEIGHED, rare
 
@@ -46,6 +46,11 @@ class Search:
         chosen = [phrase for phrase in anywhere if phrase.words in telling] or anywhere
         found = await self._best(some(query, terms, chosen), query, now, most)
         return Ranked(found, any_word=bool(found))
+
+    async def end(self) -> datetime:
+        """Give the moment before which all articles stand that there are by now, and after which newer ones will."""
+        row = await self._db.one("SELECT coalesce(max(place) + 1, 0) AS place FROM texts")
+        return from_stored((row["place"] if row else 0) * _A_SECOND)
 
     async def show(self, article_ids: Sequence[int]) -> tuple[Found, ...]:
         """Give articles that were found, in this order; those that are gone are left out."""

@@ -124,8 +124,7 @@ def _take_words(reading: _Reading, piece: _Piece) -> None:
     named = tuple(topic.id for topic in reading.topics if topic.id != EVERYTHING and _has_word(fold(topic.name), key))
     phrase = Phrase(piece.text, topics=named)
     reading.wanted.append(phrase)
-    if _goes_on(piece):
-        reading.last_word = phrase
+    reading.last_word = phrase if _goes_on(piece) else None
 
 
 def _has_word(name: str, words: str) -> bool:
