@@ -26,6 +26,7 @@ from bot.handlers import (
     questions,
     reading,
     receipts,
+    searching,
 )
 from bot.handlers.asked import Asked, asked
 from bot.handlers.desk import Desk, Reply
@@ -74,6 +75,7 @@ class Command:
 COMMANDS = (
     Command("start", about.start, _("Begin"), listed=False),
     Command("latest", reading.latest, _("The newest articles"), _("[how many] [topic]")),
+    Command("search", searching.search, _("Find articles"), _("words")),
     Command("topics", following.show_topics, _("Choose what you are alerted to"), _("[part of a name]")),
     Command("subscribe", following.subscribe, _("Follow a topic"), _("topic")),
     Command("unsubscribe", following.unsubscribe, _("Leave a topic"), _("topic")),
@@ -95,6 +97,7 @@ ACTIONS: Mapping[str, tuple[Callable[..., Awaitable[Reply]], tuple[type, ...]]] 
     actions.LATEST: (reading.latest_pressed, (int, int)),
     "older": (reading.older, (int, int, int)),
     "newer": (reading.newer, (int, int, int)),
+    "found": (searching.found, (int, int)),
     actions.TOPICS: (following.show_topics, ()),
     actions.SUBSCRIPTIONS: (following.show_subscriptions, ()),
     actions.HELP: (about.help_page, ()),
@@ -210,7 +213,7 @@ async def _answer(desk: Desk, request: Asked) -> Reply | None:
 
 async def _sentence(desk: Desk, request: Asked) -> Reply:
     """Take the answer to what was asked, a topic's name or a branch's, a command without its slash; else offer help."""
-    for answered in (drafts.answered, questions.answered, deeds.answered):
+    for answered in (drafts.answered, questions.answered, deeds.answered, searching.answered):
         if reply := await answered(desk, request):
             return reply
     word, _, rest = request.rest.partition(" ")

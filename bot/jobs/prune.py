@@ -1,4 +1,4 @@
-"""Forgetting what has served its purpose: old ends of outbox rows, handled letters, drafts that have ended."""
+"""Forgetting what has served its purpose: old ends of outbox rows, handled letters, drafts that ended, searches."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -9,6 +9,8 @@ KEEP_OUTBOX = timedelta(days=30)
 KEEP_DRAFTS = timedelta(days=30)
 KEEP_INBOX = timedelta(days=2)
 """Telegram repeats an update for at most a day."""
+KEEP_SEARCHES = timedelta(days=2)
+"""Telegram hardly lets older messages be edited, which leafing does."""
 BETWEEN_SECONDS = 3_600.0
 
 
@@ -28,6 +30,7 @@ class Pruning:
         pruned = await self._storage.outbox.prune(before=now - KEEP_OUTBOX)
         pruned += await self._storage.inbox.prune(before=now - KEEP_INBOX)
         pruned += await self._storage.drafts.prune(before=now - KEEP_DRAFTS)
+        pruned += await self._storage.search.prune(before=now - KEEP_SEARCHES)
         if not pruned:
             self._next = now + timedelta(seconds=BETWEEN_SECONDS)
         return 0.0 if pruned else BETWEEN_SECONDS

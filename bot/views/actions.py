@@ -29,6 +29,11 @@ def newer(article_id: int, limit: int, topic_id: int) -> str:
     return f"newer:{article_id}:{limit}:{topic_id}"
 
 
+def found(search_id: int, start: int) -> str:
+    """Show what a search found, from there on in its list."""
+    return f"found:{search_id}:{start}"
+
+
 def follow(topic_id: int) -> str:
     """Follow a topic; the button then offers to leave it."""
     return f"follow:{topic_id}"

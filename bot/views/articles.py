@@ -33,7 +33,7 @@ def latest(
     if most:
         heading += f"\n{escape(reader.ngettext('At most {number} at a time.', 'At most {number} at a time.', most))}"
     room = (LONGEST - visible_length(heading)) // len(page.articles) - 2
-    entries = [_entry(article, reader, now, room) for article in page.articles]
+    entries = [entry(article, reader, now, room) for article in page.articles]
     return Message("\n\n".join([heading, *entries]), _leafing(page, reader, limit, topic))
 
 
@@ -43,7 +43,7 @@ def alert(article: Article, matched: Sequence[Topic], reader: Reader) -> Message
     names = ", ".join(topic_name(topic, reader) for topic in matched)
     reason = _("Followed here: {topics}") if reader.group else _("You follow: {topics}")
     why = escape(reason.format(topics=shorten(names, _TOPICS * 2)))
-    buttons = (_read(article, reader), *(leave_row(topic, reader) for topic in matched[:_MOST_BUTTONS]))
+    buttons = (read_row(article, reader), *(leave_row(topic, reader) for topic in matched[:_MOST_BUTTONS]))
     return Message(_whole(article, f"<i>{why}</i>"), buttons, preview=_preview(article))
 
 
@@ -54,7 +54,7 @@ def card(article: Article, followed: frozenset[int], reader: Reader, now: dateti
         for topic in article.topics[:_MOST_BUTTONS]
     )
     about = " · ".join(filter(None, [reader.day(article.published_at, now), _topics(article)]))
-    return Message(_whole(article, f"<i>{escape(about)}</i>"), (_read(article, reader), *rows), _preview(article))
+    return Message(_whole(article, f"<i>{escape(about)}</i>"), (read_row(article, reader), *rows), _preview(article))
 
 
 def summary(articles: Sequence[Article], reader: Reader) -> Message:
@@ -66,6 +66,15 @@ def summary(articles: Sequence[Article], reader: Reader) -> Message:
     if more:
         lines[shown:] = [escape(reader.ngettext("… and {number} more", "… and {number} more", more))]
     return Message("\n".join([heading, *lines]), ((Button(reader.gettext("Latest"), actions.LATEST),),))
+
+
+def shared(article: Article, publication: str, address: str, reader: Reader) -> Message:
+    """Show one article in any chat, with whose it is; `address` leads to it in the chat with us."""
+    _ = reader.gettext
+    credit = " · ".join(filter(None, [shorten(article.byline, _BYLINE), shorten(publication, _BYLINE)]))
+    parts = [headline(article), escape(shorten(article.standfirst, _STANDFIRST)), f"<i>{escape(credit)}</i>"]
+    more = Button(_("More from {name}").format(name=shorten(publication, _LABEL)), url=address)
+    return Message("\n\n".join(filter(None, parts)), (read_row(article, reader), (more,)), preview=_preview(article))
 
 
 def headline(article: Article) -> str:
@@ -104,14 +113,17 @@ def leave_row(topic: Topic, reader: Reader) -> tuple[Button, ...]:
     return (Button(label, actions.leave(topic.id)),)
 
 
-def _entry(article: Article, reader: Reader, now: datetime, room: int) -> str:
-    """Give an article of a list in at most `room` units: what is too long comes off the standfirst, then the topics."""
+def entry(article: Article, reader: Reader, now: datetime, room: int, passage: str = "") -> str:
+    """Give an article of a list in at most `room` units: what is too long comes off the standfirst, then the topics.
+
+    A `passage` is markup that stands in the standfirst's place.
+    """
     title = headline(article)
     about = _about(article, reader.day(article.published_at, now), room - visible_length(title) - 1)
     lines = [title, f"<i>{escape(about)}</i>"]
     left = min(room - visible_length("\n".join(lines)) - 1, _STANDFIRST)
-    if article.standfirst and left >= _SHORTEST_STANDFIRST:
-        lines.insert(1, escape(shorten(article.standfirst, left)))
+    if left >= _SHORTEST_STANDFIRST and (passage or article.standfirst):
+        lines.insert(1, fit(passage, left) if passage else escape(shorten(article.standfirst, left)))
     return "\n".join(lines)
 
 
@@ -130,7 +142,8 @@ def _topics(article: Article, room: int = _TOPICS) -> str:
     return shorten(", ".join(topic.name for topic in article.topics), room)
 
 
-def _read(article: Article, reader: Reader) -> tuple[Button, ...]:
+def read_row(article: Article, reader: Reader) -> tuple[Button, ...]:
+    """Offer to open an article on the site, if it can be."""
     return (Button(reader.gettext("Read on the site"), url=article.link),) if opens(article.link) else ()
 
 

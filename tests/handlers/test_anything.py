@@ -34,6 +34,7 @@ WISHES = [
     "newtown",
     "Europe/Lisbon",
     "hous<ng",
+    'rents -author:ines topic:housing after:2025 "',
     "2 cl<b>mate",
 ]
 WRITTEN = st.builds("{}{}".format, st.sampled_from(BEGINNINGS), st.sampled_from([*WISHES, *STRANGE]) | ODD)
