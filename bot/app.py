@@ -219,7 +219,14 @@ def _desk(parts: Parts, me: User, ring: Callable[[], None]) -> Desk:
 
 def _receiving(parts: Parts, desk: Desk) -> Receiving:
     answering = Answering(desk, parts.gateway, parts.bot)
-    return Receiving(parts.storage, parts.transport, answering.answer, apologise=answering.apologise, clock=parts.clock)
+    return Receiving(
+        parts.storage,
+        parts.transport,
+        answering.answer,
+        apologise=answering.apologise,
+        offer=answering.offer,
+        clock=parts.clock,
+    )
 
 
 def _jobs(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.html import visible
 from bot.views.message import Button, Document, Message, Venue, parts
+from bot.views.offers import Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,15 @@ def edited(message: Message) -> tuple[str, dict[str, object]]:
         del told["photo"]
         return "editMessageCaption", told
     return "editMessageText", shown(message)
+
+
+def offered(offer: Offer) -> dict[str, object]:
+    """Give an article among the results of an inline query, and the message that it becomes."""
+    about = {"type": "article", "id": offer.id, "title": offer.title, "description": offer.description}
+    picture = {"thumbnail_url": offer.picture} if offer.picture else {}
+    told = shown(offer.message)
+    content = {"message_text": told["text"]} | {name: told[name] for name in ("parse_mode", "link_preview_options")}
+    return {**about, **picture, "input_message_content": content, "reply_markup": told["reply_markup"]}
 
 
 def fields(document: Document, chat: int) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.gateway.forms import Prepared, edited, fields, html, keyboard, plain, prepare
+from bot.gateway.forms import Prepared, edited, fields, html, keyboard, offered, plain, prepare
 from bot.gateway.outcomes import (
     NO_THREAD,
     OUTAGE_SECONDS,
@@ -27,6 +27,7 @@ from bot.gateway.pacing import Lane, Pacer
 from bot.gateway.transport import SEND_SECONDS, NoAnswer, NotSent, Transport
 from bot.html import shorten
 from bot.views.message import Button, Document, Message, Posted
+from bot.views.offers import Offers
 
 log = structlog.get_logger()
 
@@ -35,6 +36,9 @@ _UNREADABLE = 8
 
 ANSWER_SECONDS = 30.0
 """How long an answer waits for its turn: after that, the person has asked again."""
+
+OFFER_SECONDS = 60
+"""How long Telegram may give an answer to an inline query again, to anybody: a new article is offered after that."""
 
 LONGEST_TOAST = 200
 """UTF-16 units of the answer to a press: https://core.telegram.org/bots/api#answercallbackquery."""
@@ -145,6 +149,18 @@ class Gateway:
         params = {"callback_query_id": callback_id, "text": shorten(text, LONGEST_TOAST), "show_alert": alert}
         params |= {"url": url} if url else {}
         return _of(0, await self._post("answerCallbackQuery", params))
+
+    async def offer(self, query_id: str, offers: Offers) -> Outcome:
+        """Answer an inline query: the same for everybody, and for a minute; one that is too old by now is refused."""
+        params = {
+            "inline_query_id": query_id,
+            "results": [offered(one) for one in offers.offers],
+            "next_offset": offers.next_offset,
+            "cache_time": OFFER_SECONDS,
+            "is_personal": False,
+            "button": {"text": offers.button, "start_parameter": offers.start},
+        }
+        return _of(0, await self._post("answerInlineQuery", params))
 
     async def _post(self, method: str, params: Mapping[str, object]) -> Outcome:
         return await self._attempt(method, json.dumps(params).encode())

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.handlers import attending, branches, meetings, organisers
+from bot.handlers import attending, branches, meetings, organisers, searching
 from bot.handlers.asked import Asked
 from bot.handlers.desk import Desk, Reply
 from bot.handlers.reading import USUAL
@@ -11,6 +11,7 @@ from bot.rules.names import fold
 from bot.views import articles, replies, topics, welcome
 from bot.views.articles import topic_name
 from bot.views.message import said
+from bot.views.offers import SEARCH
 
 _DEEP_LINK = re.compile(r"(?P<kind>[a-z]+)_(?P<id>\d{1,18})", re.ASCII)
 _INVITATION = "invite_"
@@ -20,6 +21,8 @@ async def start(desk: Desk, asked: Asked) -> Reply:
     """Greet, or show what a deep link names."""
     if asked.rest.startswith(_INVITATION):
         return await organisers.accept(desk, asked, asked.rest.removeprefix(_INVITATION))
+    if asked.rest == SEARCH:
+        return await searching.ask(desk, asked)
     link = _DEEP_LINK.fullmatch(asked.rest)
     if link and (show := _LINKED.get(link["kind"])):
         return await show(desk, asked, int(link["id"]))

@@ -9,6 +9,7 @@ from bot.gateway import Gateway
 from bot.handlers import handle
 from bot.handlers.asked import asked
 from bot.handlers.desk import Desk, Reply
+from bot.handlers.offering import offering
 from bot.handlers.respond import respond
 from bot.views import replies
 
@@ -33,6 +34,12 @@ class Answering:
         if request is not None and (request.place.private or request.addressed or request.callback_id):
             reply = Reply(replies.went_wrong(self.desk.reader(request)))
             await respond(self.desk, self.gateway, request, reply)
+
+    async def offer(self, payload: str) -> None:
+        """Answer an inline query, given as Telegram's JSON."""
+        query = self._update(payload).inline_query
+        if query:
+            await self.gateway.offer(query.id, await offering(self.desk, query.query, query.offset))
 
     def _update(self, payload: str) -> Update:
         return Update.de_json(json.loads(payload), self.bot)

@@ -21,6 +21,7 @@ from typing import TypeAlias, TypeVar
 import structlog
 
 from bot.gateway import Answer, NoAnswer, NotSent, Transport
+from bot.jobs.offer import Offering
 from bot.rules.retrying import after_conflict, pause
 from storage import Letter, Storage, StorageError
 
@@ -30,7 +31,7 @@ T = TypeVar("T")
 POLL_SECONDS = 20
 """How long Telegram holds a poll open when there is nothing: less than the shortest silence that is told of."""
 
-WANTED = ("message", "callback_query", "channel_post", "my_chat_member")
+WANTED = ("message", "callback_query", "channel_post", "my_chat_member", "inline_query")
 MOST_WAITING, MOST_OF_ONE = 1_000, 30
 """Letters that wait in memory, overall and of one person in one chat."""
 _CONFLICT = 409
@@ -53,6 +54,7 @@ class Receiving:
         handle: Handle,
         *,
         apologise: Handle,
+        offer: Handle,
         clock: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
@@ -64,6 +66,7 @@ class Receiving:
         self._clock = clock
         self._sleep = sleep
         self._jitter = jitter
+        self._offering = Offering(offer)
         self._offset = 0
         self._queues: dict[Key, deque[Letter]] = defaultdict(deque)
         self._workers: dict[Key, asyncio.Task[None]] = {}
@@ -114,22 +117,23 @@ class Receiving:
 
     async def finish(self) -> None:
         """Wait until all that is queued is handled."""
+        await self._offering.let_go()
         while begun := [*self._workers.values(), *self._letting_go]:
             await asyncio.wait(begun)
 
     async def let_go(self) -> None:
         """Give up what is queued; it is kept, and handled at the next start."""
+        await self._offering.let_go()
         begun = [*self._workers.values(), *self._letting_go]
         for task in begun:
             task.cancel()
         await asyncio.gather(*begun, return_exceptions=True)
 
     async def _keep(self, updates: Sequence[Mapping[str, object]]) -> None:
-        letters = [Letter(_id(update), json.dumps(update)) for update in updates]
-        if not letters:
-            return
-        over = [letter for letter in await self._storage.inbox.store(letters, self._clock()) if not self._taken(letter)]
-        self._offset = max(letter.update_id for letter in letters) + 1
+        letters = [Letter(_id(update), json.dumps(update)) for update in updates if not self._offering.take(update)]
+        fresh = await self._storage.inbox.store(letters, self._clock()) if letters else []
+        over = [letter for letter in fresh if not self._taken(letter)]
+        self._offset = max([self._offset, *(_id(update) + 1 for update in updates)])
         if over:
             log.warning("one person sends more than can be answered", let_go=len(over))
             task = asyncio.create_task(self._let_go_of(over), name="letting go")

@@ -79,7 +79,7 @@ async def test_an_end_of_a_letter_that_cannot_be_recorded(storage, tmp_path):
             other.execute("BEGIN IMMEDIATE")
             asyncio.get_running_loop().call_later(0.8, other.execute, "ROLLBACK")
 
-    receiving = Receiving(storage, None, handle, apologise=handle, clock=lambda: datetime.now(UTC))
+    receiving = Receiving(storage, None, handle, apologise=handle, offer=handle, clock=lambda: datetime.now(UTC))
     await receiving.resume()
     await asyncio.wait_for(receiving.finish(), 10)
     other.close()
@@ -105,7 +105,9 @@ async def test_a_failure_that_cannot_be_recorded(storage, tmp_path):
     async def nap(_: float) -> None:
         await asyncio.sleep(0.05)
 
-    receiving = Receiving(storage, None, fail, apologise=apologise, clock=lambda: datetime.now(UTC), sleep=nap)
+    receiving = Receiving(
+        storage, None, fail, apologise=apologise, offer=fail, clock=lambda: datetime.now(UTC), sleep=nap
+    )
     await receiving.resume()
     await asyncio.wait_for(receiving.finish(), 10)
     other.close()
@@ -138,7 +140,9 @@ async def telegram_says(storage, *answers):
         transport = Transport(session, str(telegram.make_url("")).rstrip("/"), "1:TEST")
         clock = lambda: datetime.now(UTC)  # noqa: E731 -- the clock, in place
         no_jitter = lambda: 0.0  # noqa: E731 -- likewise
-        made = Receiving(storage, transport, handle, apologise=handle, clock=clock, sleep=nap, jitter=no_jitter)
+        made = Receiving(
+            storage, transport, handle, apologise=handle, offer=handle, clock=clock, sleep=nap, jitter=no_jitter
+        )
         yield made, asked, naps, handled
         await made.finish()
 

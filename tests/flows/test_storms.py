@@ -32,7 +32,9 @@ async def test_one_persons_storm_stops_nobody(storage, monkeypatch):
         for _ in range(200):
             await ana.press(ana.last, "Go")
         await bo.say("/id")
-        receiving = Receiving(storage, transport, handle, apologise=handle, clock=lambda: datetime.now(UTC))
+        receiving = Receiving(
+            storage, transport, handle, apologise=handle, offer=handle, clock=lambda: datetime.now(UTC)
+        )
         async with asyncio.timeout(20):
             while None not in handled:
                 await receiving.round()
@@ -53,7 +55,7 @@ async def test_what_an_earlier_run_kept_is_all_handled(storage):
     async def handle(payload: str) -> None:
         handled.append(payload)
 
-    receiving = Receiving(storage, None, handle, apologise=handle, clock=lambda: datetime.now(UTC))
+    receiving = Receiving(storage, None, handle, apologise=handle, offer=handle, clock=lambda: datetime.now(UTC))
     await receiving.resume()
     await asyncio.wait_for(receiving.finish(), 10)
     assert len(handled) == len(letters)
@@ -70,7 +72,7 @@ async def test_a_letter_that_fails_beyond_all_help_keeps_back_no_other(storage, 
     async def handle(payload: str) -> None:
         handled.append(payload)
 
-    receiving = Receiving(storage, None, handle, apologise=handle, clock=lambda: datetime.now(UTC))
+    receiving = Receiving(storage, None, handle, apologise=handle, offer=handle, clock=lambda: datetime.now(UTC))
     await receiving.resume()
     await asyncio.wait_for(receiving.finish(), 10)
     assert len(handled) == 2
