@@ -64,10 +64,10 @@ class Database:
         self._path = path
         self._writer = writer
         self._lock = asyncio.Lock()
-        self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
         self._connections = [writer, *readers]
-        for reader in readers:
-            self._readers.put_nowait(reader)
+        self._idle = [*readers]
+        # In turn: from a queue, who gives a connection back and asks at once would take it before those who wait.
+        self._turns = asyncio.Semaphore(len(readers))
 
     @classmethod
     async def open(cls, path: Path, *, busy_seconds: float) -> "Database":
@@ -129,12 +129,13 @@ class Database:
 
     async def fetch(self, sql: str, params: Params | None = None) -> list[Row]:
         """Read with one statement, beside any writer."""
-        reader = await self._readers.get()
-        try:
-            with _translated(self._path):
-                return list(await reader.execute_fetchall(sql, params or {}))
-        finally:
-            self._readers.put_nowait(reader)
+        async with self._turns:
+            reader = self._idle.pop()
+            try:
+                with _translated(self._path):
+                    return list(await reader.execute_fetchall(sql, params or {}))
+            finally:
+                self._idle.append(reader)
 
     async def one(self, sql: str, params: Params | None = None) -> Row | None:
         """Read with one statement; give its first row, if any."""

@@ -20,6 +20,7 @@ from bot.jobs.watch import BETWEEN_LETTERS, Watching
 from bot.views.reader import reader
 from bot.views.troubles import troubles
 from storage import Letter, Storage
+from storage.db import READERS
 from tests.builders import NOW
 
 ALLOWED = timedelta(seconds=180)
@@ -194,13 +195,14 @@ async def test_a_database_that_hangs_does_not_hang_the_watchdog(watched, storage
     """Whoever waits for it waits for ever, and is told of."""
     await watched.goes_on(60)
     monkeypatch.setattr(watch, "DATABASE_SECONDS", 0.05)
-    readers = [await storage._db._readers.get() for _ in range(3)]
+    for _ in range(READERS):
+        await storage._db._turns.acquire()
     async with storage._db._lock:
         await asyncio.wait_for(watched.goes_on(400, *PARTS), 10)
         await asyncio.wait_for(watched.watching.beat(watch.NAME), 1)
         assert "delivering alerts" in ana.messages[0].text
-    for connection in readers:
-        storage._db._readers.put_nowait(connection)
+    for _ in range(READERS):
+        storage._db._turns.release()
     told = len(ana.messages)
     await asyncio.sleep(0.1)
     await watched.goes_on(100, *PARTS)

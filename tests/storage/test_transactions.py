@@ -32,6 +32,23 @@ async def test_a_cancelled_task_leaves_nothing_and_blocks_nobody(storage):
     assert task.cancelled()
 
 
+async def test_who_reads_without_a_pause_keeps_nobody_from_reading(storage):
+    """More of them than there are connections: each of the others comes in turn."""
+    over = asyncio.Event()
+
+    async def busy() -> None:
+        while not over.is_set():
+            await storage.heartbeats.all()
+
+    readers = [asyncio.create_task(busy()) for _ in range(5)]
+    await asyncio.sleep(0.05)
+    async with asyncio.timeout(20):
+        for _ in range(50):
+            await storage.topics.all()
+    over.set()
+    await asyncio.gather(*readers)
+
+
 @pytest.mark.parametrize("turns", range(40))
 async def test_wherever_a_task_is_cancelled_a_write_is_whole_or_not_there(storage, turns):
     """Cancelled after any number of the loop's turns: while it waits, begins, writes, commits."""
