@@ -168,6 +168,35 @@ def _converting(result: dict) -> Iterator[str]:
         yield f"| {articles} | {row['name']} | {ratio:.2f} | {row['cpu_ms']:.3f} | {row['rate']:,.0f} |"
 
 
+def _searching(result: dict) -> Iterator[str]:
+    text, index, whole = (result[f"{name}_bytes"] / 2**20 for name in ("text", "index", "file"))
+    stored, bare = result["stored"], result["bare"]
+    yield "## Searching"
+    yield ""
+    yield (
+        f"{result['articles']:,} articles of 800 words. {text:,.0f} MiB of text, the index of it takes "
+        f"{index:,.0f} MiB ({index / text:.2f} of the text), the whole file {whole:,.0f} MiB. To store an article "
+        f"takes {stored['mean_ms']:.2f} ms (at worst, on average of ten, {stored['longest_ms']:.1f} ms); without an "
+        f"index {bare['mean_ms']:.2f} ms."
+    )
+    yield ""
+    yield "| | p50 | p95 | Longest |"
+    yield "|---|---:|---:|---:|"
+    for name, what in (
+        ("mix", f"{result['searches']:,} searches of a mix"),
+        ("related", "what is related to an article"),
+        ("latest", "`/latest`, from storage"),
+        ("latest_beside", "`/latest` beside four who search without a pause"),
+    ):
+        row = result[name]
+        yield f"| {what} | {row['p50_ms']:.2f} ms | {row['p95_ms']:.2f} ms | {row['longest_ms']:.1f} ms |"
+    yield ""
+    yield "| The hardest searches | Best of three |"
+    yield "|---|---:|"
+    for name, took in result["hardest"].items():
+        yield f"| {name} | {took:.1f} ms |"
+
+
 SECTIONS: dict[str, Callable[[dict], Iterator[str]]] = {
     "delivery": _delivery,
     "pace": _pace,
@@ -175,4 +204,5 @@ SECTIONS: dict[str, Callable[[dict], Iterator[str]]] = {
     "commands": _commands,
     "backfilling": _backfilling,
     "converting": _converting,
+    "searching": _searching,
 }

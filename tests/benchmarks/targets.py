@@ -46,6 +46,11 @@ def targets(results: dict[str, dict]) -> Iterator[Target]:
         yield from _backfilling(results["backfilling"])
     if "converting" in results:
         yield from _converting(results["converting"]["rows"])
+    if "searching" in results:
+        result = results["searching"]
+        name = f"a search among {result['articles']:,}"
+        yield Target(f"{name}: 95 % of a mix within", 30, result["mix"]["p95_ms"], " ms")
+        yield Target(f"{name}: the hardest", 200, max(result["hardest"].values()), " ms")
 
 
 def _delivery(rows: dict[str, dict]) -> Iterator[Target]:

@@ -18,6 +18,7 @@ from tests.benchmarks import (
     machine,
     pace,
     report,
+    searching,
     stamped,
     strict,
 )
@@ -70,6 +71,12 @@ def test_backfilling_loses_and_repeats_nothing(place):
     assert result["rows"][1]["killed_at"] >= 300
     assert "| REST API, gone on after a kill at " in "\n".join(report.section("backfilling", result))
     assert all(target.met for target in targets({"backfilling": result}))
+def test_searching_is_timed_and_weighed(place):
+    result = searching.run(place, TINY)
+    assert result["index_bytes"] > 0
+    assert all(took > 0 for took in result["hardest"].values())
+    assert "200 articles" in "\n".join(report.section("searching", result))
+    assert len(list(targets({"searching": result}))) == 2
 
 
 def test_converting_is_measured_beside_the_parser(place):
