@@ -156,7 +156,6 @@ __all__ = [
     "Record",
     "Reminder",
     "Route",
-    "Ranked",
     "SetAside",
     "Settlement",
     "Settling",

@@ -71,6 +71,8 @@ def test_backfilling_loses_and_repeats_nothing(place):
     assert result["rows"][1]["killed_at"] >= 300
     assert "| REST API, gone on after a kill at " in "\n".join(report.section("backfilling", result))
     assert all(target.met for target in targets({"backfilling": result}))
+
+
 def test_searching_is_timed_and_weighed(place):
     result = searching.run(place, TINY)
     assert result["index_bytes"] > 0
