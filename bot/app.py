@@ -218,14 +218,9 @@ def _desk(parts: Parts, me: User, ring: Callable[[], None]) -> Desk:
 
 
 def _receiving(parts: Parts, desk: Desk) -> Receiving:
-    answering = Answering(desk, parts.gateway, parts.bot)
+    to = Answering(desk, parts.gateway, parts.bot)
     return Receiving(
-        parts.storage,
-        parts.transport,
-        answering.answer,
-        apologise=answering.apologise,
-        offer=answering.offer,
-        clock=parts.clock,
+        parts.storage, parts.transport, to.answer, apologise=to.apologise, offer=to.offer, clock=parts.clock
     )
 
 

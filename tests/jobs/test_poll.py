@@ -100,7 +100,7 @@ async def crash(poll, at: str) -> None:
 async def test_a_crash_in_the_first_read_leaves_it_a_first_read(poll):
     """Whole stretches are stored, the validators are not; the next read takes all, and alerts nobody."""
     poll.shows(*(entry(number, f"Term {number}") for number in range(50)), ETag='"1"')
-    await crash(poll, at="Term 20")
+    await crash(poll, at=f"Term {49 - STRETCH}")
     feed = await poll.feed()
     assert len(await poll.titles()) == STRETCH
     assert (feed.baselined_at, feed.etag, poll.found) == (None, "", [])

@@ -8,7 +8,7 @@ import pytest
 from bot.demo.publication import Canned, Draft, Publication
 from bot.demo.publication.rss import rss
 from bot.feeds.fetch import Fetcher
-from bot.jobs.poll import Polling
+from bot.jobs.poll import STRETCH, Polling
 from bot.jobs.walk import End, Halted, Walking
 from storage import Route
 from tests.builders import FILING, NOW
@@ -144,7 +144,7 @@ async def test_a_page_that_was_stored_in_part_is_stored_whole(archive):
     with pytest.raises(KeyboardInterrupt):
         await archive.walk()
     archive.storage.archive.add = add
-    assert len(await archive.titles()) == 20
+    assert len(await archive.titles()) == STRETCH
     walk, _ = await archive.walk()
     assert (walk.added, walk.read) == (130, 130)
     assert await archive.titles() == archive.on_site
