@@ -1,7 +1,8 @@
 """Finding articles by what stands in them.
 
 The line: what the query means -> the newest thousand that have it all, weighed -> if there are more, before
-them those that have it in their heads -> if there are none, those that have some of it.
+them those that have it in their heads -> if there are none, the newest that go on from a word that very many go on
+from -> if there are none, those that have some of it.
 
 Weighing all of them would take as long as there are articles that have a common word: of a thousand and more
 matches nobody reads to the end, and the newest are what a reader of news looks for.
@@ -9,6 +10,7 @@ matches nobody reads to the end, and the newest are what a reader of news looks 
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from storage.article_rows import some_articles
@@ -16,7 +18,7 @@ from storage.db import Database, Row, Value
 from storage.expressions import HEAD, Labels, every, some
 from storage.instants import from_stored, to_stored
 from storage.search_models import Found, Kept, Query, Ranked, Where
-from storage.weighing import BEGINNING, END, NEWEST, WEIGHED, rare
+from storage.weighing import BEGINNING, END, NEWEST, WEIGHED, broad, rare
 
 MOST = 100
 """Articles in a list: who has not found it by then adds a word."""
@@ -36,15 +38,18 @@ class Search:
         Without words, be it by topic, author or date, give the newest first.
         """
         terms = await self._terms(query)
-        anywhere = [phrase for phrase in query.wanted if phrase.where is Where.ANYWHERE]
-        if not anywhere:
+        exact = await self._exact(query)
+        words = [phrase for phrase in exact.wanted if phrase.where is Where.ANYWHERE]
+        if not words:
             return Ranked(await self._newest(every(query, terms), query, most))
-        found = await self._best(every(query, terms), query, now, most)
-        if found or len(anywhere) == 1:
+        found = await self._best(every(exact, terms), query, now, most)
+        if not found and exact != query:
+            found = await self._newest(every(query, terms), query, most)
+        if found or len(words) == 1:
             return Ranked(found)
-        telling = await rare(self._db, [phrase.words for phrase in anywhere])
-        chosen = [phrase for phrase in anywhere if phrase.words in telling] or anywhere
-        found = await self._best(some(query, terms, chosen), query, now, most)
+        telling = await rare(self._db, [phrase.words for phrase in words])
+        chosen = [phrase for phrase in words if phrase.words in telling] or words
+        found = await self._best(some(exact, terms, chosen), query, now, most)
         return Ranked(found, any_word=bool(found))
 
     async def end(self) -> datetime:
@@ -98,6 +103,16 @@ class Search:
                 """,
                 {"before": to_stored(before), "rows": rows},
             )
+
+    async def _exact(self, query: Query) -> Query:
+        """Let no word go on that very many go on from."""
+        wanted = [
+            replace(one, begins=False)
+            if one.begins and one.where is Where.ANYWHERE and await broad(self._db, one.words)
+            else one
+            for one in query.wanted
+        ]
+        return replace(query, wanted=tuple(wanted))
 
     async def _best(self, expression: str, query: Query, now: datetime, most: int) -> tuple[int, ...]:
         params: dict[str, Value] = {**_dates(query), "now": _second(now), "most": most, "candidates": _CANDIDATES}

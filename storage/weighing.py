@@ -46,6 +46,23 @@ _RARE = """
 """
 """A twentieth of all articles, and no more than 5,000: beyond that, the index is not read on."""
 
+VERY_MANY = 5_000
+"""Articles from which on a word is worth little, and costs much."""
+
+_COUNT = "SELECT count(*) AS count FROM (SELECT 1 FROM search WHERE search MATCH :match LIMIT :most)"
+
+
+async def broad(db: Database, words: str) -> bool:
+    """Tell whether very many articles have a word, or one that begins with it.
+
+    All that begins so is put together before any of it is found: it is costly, and the less worth the more there is.
+    """
+    for expression in (quoted(words), f"{quoted(words)} *"):
+        row = await db.one(_COUNT, {"match": expression, "most": VERY_MANY})
+        if row and row["count"] == VERY_MANY:
+            return True
+    return False
+
 
 async def rare(db: Database, words: Sequence[str]) -> list[str]:
     """Give those of these words, or phrases, that few articles have."""

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from storage import Filing, Phrase, Query, Ranked, Where, search
+from storage import Filing, Phrase, Query, Ranked, Where, search, weighing
 from tests.builders import NOW, absorb, item, reader, topic_id
 
 RENTS = Query((Phrase("rents"),))
@@ -55,6 +55,19 @@ async def test_of_very_many_the_heads_come_first_however_old(storage, monkeypatc
     await absorb(storage, item(1, title="Rents", age=timedelta(days=4_000), body_html=body))
     await absorb(storage, *(item(n, body_html=body, age=timedelta(days=n)) for n in range(2, 40)))
     assert await found(storage, "rents") == [1, *range(2, 12)]
+
+
+async def test_what_very_many_words_begin_with_finds_the_word_itself_or_the_newest(storage, monkeypatch):
+    """Putting all of them together would take long, and tell nothing apart."""
+    monkeypatch.setattr(weighing, "VERY_MANY", 5)
+    await absorb(storage, *(item(n, title="Trams", age=timedelta(days=n)) for n in range(2, 9)))
+    await absorb(storage, item(1, title="Tram", age=timedelta(days=400)))
+    number = {article.link: article.id for article in await storage.articles.some(range(1, 10))}
+    tram = Query((Phrase("tram", begins=True),))
+    assert (await storage.search.find(tram, NOW)).article_ids == (number["https://courier.example/1/"],)
+    beginning = await storage.search.find(Query((Phrase("tra", begins=True),)), NOW)
+    assert len(beginning.article_ids) == 8
+    assert beginning.article_ids[0] == number["https://courier.example/2/"]
 
 
 async def test_articles_of_one_second_are_all_found(storage):
