@@ -71,6 +71,8 @@ from storage.models import (
     Letter,
     Page,
     Question,
+    SavedArticle,
+    Shelf,
     Standing,
     Topic,
     TopicLine,
@@ -89,6 +91,7 @@ from storage.outbox_models import (
     Widen,
 )
 from storage.questions import Questions
+from storage.saved import MOST_SAVED, Saved, Spot
 from storage.search import Search
 from storage.search_models import Found, Kept, Phrase, Query, Ranked, Where
 from storage.topics import Topics
@@ -96,6 +99,7 @@ from storage.topics import Topics
 __all__ = [
     "EVERYTHING",
     "MACHINE",
+    "MOST_SAVED",
     "About",
     "Absorbed",
     "Acceptance",
@@ -156,12 +160,15 @@ __all__ = [
     "Record",
     "Reminder",
     "Route",
+    "SavedArticle",
     "SetAside",
     "Settlement",
     "Settling",
+    "Shelf",
     "Shows",
     "Sighting",
     "Silence",
+    "Spot",
     "Stage",
     "Standing",
     "State",
@@ -207,6 +214,7 @@ class Storage:
         self.questions = Questions(db)
         self.drafts = Drafts(db)
         self.search = Search(db)
+        self.saved = Saved(db)
 
     @classmethod
     async def open(cls, path: Path, *, busy_seconds: float = 5.0) -> "Storage":

@@ -94,6 +94,26 @@ class Page:
     has_older: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SavedArticle:
+    """An article that a chat has saved; `read_at` is None until its last page was shown."""
+
+    article: Article
+    saved_at: datetime
+    read_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A stretch of what a chat has saved, whether there is more on either side, and how many there are in all."""
+
+    saved: tuple[SavedArticle, ...]
+    has_earlier: bool
+    has_later: bool
+    unread: int
+    read: int
+
+
 class ChatKind(StrEnum):
     """Telegram's kinds of chat."""
 

@@ -26,6 +26,7 @@ from bot.handlers import (
     questions,
     reading,
     receipts,
+    saving,
     searching,
 )
 from bot.handlers.asked import Asked, asked
@@ -33,6 +34,7 @@ from bot.handlers.desk import Desk, Reply
 from bot.rules.names import match
 from bot.views import actions, replies
 from bot.views.meeting_actions import MEETINGS
+from bot.views.reading_actions import SAVED
 from bot.views.welcome import CommandLine
 
 __all__ = [
@@ -76,6 +78,7 @@ COMMANDS = (
     Command("start", about.start, _("Begin"), listed=False),
     Command("latest", reading.latest, _("The newest articles"), _("[how many] [topic]")),
     Command("search", searching.search, _("Find articles"), _("words")),
+    Command("saved", saving.show_saved, _("What you saved to read later")),
     Command("topics", following.show_topics, _("Choose what you are alerted to"), _("[part of a name]")),
     Command("subscribe", following.subscribe, _("Follow a topic"), _("topic")),
     Command("unsubscribe", following.unsubscribe, _("Leave a topic"), _("topic")),
@@ -116,6 +119,11 @@ ACTIONS: Mapping[str, tuple[Callable[..., Awaitable[Reply]], tuple[type, ...]]] 
     "part": (branches.part, (int, int, str)),
     "hear": (branches.hear, (int, str)),
     "mute": (branches.mute, (int,)),
+    "save": (saving.save, (int,)),
+    "unsave": (saving.unsave, (int,)),
+    SAVED: (saving.show_saved, ()),
+    "behind": (saving.behind, (int, int, int)),
+    "ahead": (saving.ahead, (int, int, int)),
     MEETINGS: (meetings.pressed, (int,)),
     "later": (meetings.later, (int, int, int)),
     "earlier": (meetings.earlier, (int, int, int)),

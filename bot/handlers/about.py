@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.handlers import attending, branches, meetings, organisers, searching
+from bot.handlers import attending, branches, meetings, organisers, saving, searching
 from bot.handlers.asked import Asked
 from bot.handlers.desk import Desk, Reply
 from bot.handlers.reading import USUAL
@@ -12,6 +12,7 @@ from bot.views import articles, replies, topics, welcome
 from bot.views.articles import topic_name
 from bot.views.message import said
 from bot.views.offers import SEARCH
+from bot.views.reading_actions import SAVED
 
 _DEEP_LINK = re.compile(r"(?P<kind>[a-z]+)_(?P<id>\d{1,18})", re.ASCII)
 _INVITATION = "invite_"
@@ -23,6 +24,8 @@ async def start(desk: Desk, asked: Asked) -> Reply:
         return await organisers.accept(desk, asked, asked.rest.removeprefix(_INVITATION))
     if asked.rest == SEARCH:
         return await searching.ask(desk, asked)
+    if asked.rest == SAVED:
+        return await saving.show_saved(desk, asked)
     link = _DEEP_LINK.fullmatch(asked.rest)
     if link and (show := _LINKED.get(link["kind"])):
         return await show(desk, asked, int(link["id"]))
@@ -63,7 +66,8 @@ async def _article(desk: Desk, asked: Asked, article_id: int) -> Reply:
     if article is None:
         return Reply(replies.no_such_article(reader))
     followed = frozenset(known.id for known in await desk.storage.topics.followed(chat.id))
-    return Reply(articles.card(article, followed, reader, desk.clock()))
+    saved = await desk.storage.saved.has(chat.id, article.id)
+    return Reply(articles.card(article, followed, reader, desk.clock(), saved=saved))
 
 
 async def help_page(desk: Desk, asked: Asked) -> Reply:
@@ -91,6 +95,7 @@ _LINKED: Mapping[str, Callable[[Desk, Asked, int], Awaitable[Reply]]] = {
     "article": _article,
     "branch": branches.linked,
     "meeting": meetings.linked,
+    "save": saving.save,
     "remind": attending.remind,
     "calendar": attending.calendar,
     "map": attending.map_of,

@@ -8,6 +8,7 @@ from bot.views import actions
 from bot.views.addresses import opens
 from bot.views.message import Button, Message
 from bot.views.reader import Reader
+from bot.views.reading_actions import save_button
 from storage import EVERYTHING, Article, Page, Topic
 
 LONGEST = 4096
@@ -43,18 +44,19 @@ def alert(article: Article, matched: Sequence[Topic], reader: Reader) -> Message
     names = ", ".join(topic_name(topic, reader) for topic in matched)
     reason = _("Followed here: {topics}") if reader.group else _("You follow: {topics}")
     why = escape(reason.format(topics=shorten(names, _TOPICS * 2)))
-    buttons = (read_row(article, reader), *(leave_row(topic, reader) for topic in matched[:_MOST_BUTTONS]))
+    buttons = (*_offered(article, reader), *(leave_row(topic, reader) for topic in matched[:_MOST_BUTTONS]))
     return Message(_whole(article, f"<i>{why}</i>"), buttons, preview=_preview(article))
 
 
-def card(article: Article, followed: frozenset[int], reader: Reader, now: datetime) -> Message:
+def card(article: Article, followed: frozenset[int], reader: Reader, now: datetime, *, saved: bool = False) -> Message:
     """Show one article that somebody asked for by a link, and offer its topics."""
     rows = (
         leave_row(topic, reader) if topic.id in followed else follow_row(topic, reader)
         for topic in article.topics[:_MOST_BUTTONS]
     )
     about = " · ".join(filter(None, [reader.day(article.published_at, now), _topics(article)]))
-    return Message(_whole(article, f"<i>{escape(about)}</i>"), (read_row(article, reader), *rows), _preview(article))
+    offered = _offered(article, reader, saved=saved)
+    return Message(_whole(article, f"<i>{escape(about)}</i>"), (*offered, *rows), _preview(article))
 
 
 def summary(articles: Sequence[Article], reader: Reader) -> Message:
@@ -145,6 +147,11 @@ def _topics(article: Article, room: int = _TOPICS) -> str:
 def read_row(article: Article, reader: Reader) -> tuple[Button, ...]:
     """Offer to open an article on the site, if it can be."""
     return (Button(reader.gettext("Read on the site"), url=article.link),) if opens(article.link) else ()
+
+
+def _offered(article: Article, reader: Reader, *, saved: bool = False) -> tuple[tuple[Button, ...], ...]:
+    """Offer what can be done with an article."""
+    return (save_button(article, reader, saved=saved),), read_row(article, reader)
 
 
 def _preview(article: Article) -> str:

@@ -14,16 +14,21 @@ def meetings_of(branch_id: int) -> str:
 
 def later(branch_id: int, start: datetime, meeting_id: int) -> str:
     """Leaf on behind the meeting of this start and id."""
-    return f"later:{branch_id}:{(start - _EPOCH) // _TICK}:{meeting_id}"
+    return f"later:{branch_id}:{ticks(start)}:{meeting_id}"
 
 
 def earlier(branch_id: int, start: datetime, meeting_id: int) -> str:
     """Leaf back before the meeting of this start and id."""
-    return f"earlier:{branch_id}:{(start - _EPOCH) // _TICK}:{meeting_id}"
+    return f"earlier:{branch_id}:{ticks(start)}:{meeting_id}"
+
+
+def ticks(moment: datetime) -> int:
+    """Give a moment as a button names it."""
+    return (moment - _EPOCH) // _TICK
 
 
 def instant(ticks: int) -> datetime | None:
-    """Read the start that a button names; None where there is no such moment."""
+    """Read the moment that a button names; None where there is no such moment."""
     try:
         return _EPOCH + ticks * _TICK
     except OverflowError:

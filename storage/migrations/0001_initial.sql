@@ -466,6 +466,16 @@ CREATE TABLE searches (
 CREATE INDEX searches_by_age ON searches (asked_at);
 CREATE INDEX searches_by_chat ON searches (chat_id);
 
+-- What a chat keeps to read later.
+CREATE TABLE saved (
+    chat_id     INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
+    article_id  INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    saved_at    INTEGER NOT NULL,
+    read_at     INTEGER,                         -- its last page was shown
+    PRIMARY KEY (chat_id, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX saved_by_article ON saved (article_id);
+
 -- When each part of the running bot last did its work; `handbill check --live` reads it.
 CREATE TABLE heartbeats (
     part     TEXT    PRIMARY KEY,

@@ -85,6 +85,8 @@ async def test_the_menu_and_help_come_from_the_one_table(world, ana):
     assert [line.split()[0][1:] for line in shown.text.splitlines() if line.startswith("/")] == menu
     assert {
         "latest",
+        "saved",
+        "search",
         "topics",
         "branches",
         "meetings",
@@ -228,7 +230,7 @@ async def test_links_from_the_site_lead_to_a_topic_or_an_article(world, ana):
     await ana.until(lambda: "Unfollow Housing" in card.labels, 15, "the button stayed")
     await ana.say(f"/start article_{article.id}")
     shown = await ana.hears(article.title)
-    assert shown.labels == ["Read on the site", "Follow Climate"]
+    assert shown.labels == ["Save", "Read on the site", "Follow Climate"]
     assert (shown.button("Read on the site").url, shown.preview) == (article.link, article.link)
     await ana.say(f"/start topic_{housing}")
     assert (await ana.hears("You follow Housing already")).labels == ["Unfollow Housing", "Read the newest"]

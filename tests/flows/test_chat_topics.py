@@ -167,7 +167,7 @@ async def test_an_alert_says_why_and_lets_one_leave(world, ana):
     )
     alert = await ana.hears("Rents & <rates>")
     assert alert.text == "Rents & <rates>\n\nWhat they say.\n\nInes Duarte\n\nYou follow: Everything, Housing"
-    assert alert.labels == ["Read on the site", "Unfollow Everything", "Unfollow Housing"]
+    assert alert.labels == ["Save", "Read on the site", "Unfollow Everything", "Unfollow Housing"]
     assert (alert.preview, alert.button("Read on the site").url) == (item.link, item.link)
     await world.polled(3)
     assert sum("Rents" in shown.text for shown in ana.messages) == 1
@@ -190,7 +190,7 @@ async def test_two_buttons_of_an_alert_pressed_at_once_both_show(world, ana):
         "You will be alerted to new articles: Housing.",
         "You follow Housing already.",
     ]
-    assert alert.labels == ["Read on the site", "Follow Climate", "Unfollow Housing"]
+    assert alert.labels == ["Save", "Read on the site", "Follow Climate", "Unfollow Housing"]
 
 
 async def test_who_deleted_their_account_is_found_out_once(world, ana):

@@ -61,6 +61,7 @@ AREAS = (
     "drafts",
     "messages",
     "search",
+    "saved",
 )
 
 
@@ -188,6 +189,10 @@ CASES = [
     writes("search.keep", lambda s: s.search.keep(1, "rents", Ranked((1,)), NOW)),
     reads("search.kept", lambda s: s.search.kept(1, 1)),
     writes("search.prune", lambda s: s.search.prune(before=LATER)),
+    writes("saved.save", lambda s: s.saved.save(1, 2, NOW)),
+    writes("saved.drop", lambda s: s.saved.drop(1, 1)),
+    reads("saved.has", lambda s: s.saved.has(1, 1)),
+    reads("saved.page", lambda s: s.saved.page(1, limit=5)),
     reads("audit.of", lambda s: s.audit.of("branch", 1)),
     writes("audit.refused", lambda s: s.audit.refused(7, "edit", "meeting", 1, NOW)),
     reads("organisers.of", lambda s: s.organisers.of(1001)),
@@ -258,6 +263,7 @@ async def lived_in(storage: Storage) -> Storage:
     await storage.drafts.discard(4, NOW)
     await storage.messages.follow(1001, 8, Shows.CARD, replace(MEETING, revision=0), NOW)
     await storage.messages.follow(1001, 9, Shows.RECEIPT, MEETING, NOW)
+    await storage.saved.save(1, 1, NOW)
     await storage.search.keep(1, "number", Ranked((1, 2)), NOW)
     return storage
 

@@ -48,7 +48,7 @@ def test_an_alert_names_the_readers_own_topics(article):
     message = articles.alert(article(topics=(HOUSING, CLIMATE)), matched, READER)
     assert visible(message.html).endswith("You follow: Everything, Housing, Climate, Health")
     labels = [button.text for row in message.buttons for button in row]
-    assert labels == ["Read on the site", "Unfollow Everything", "Unfollow Housing", "Unfollow Climate"]
+    assert labels == ["Save", "Read on the site", "Unfollow Everything", "Unfollow Housing", "Unfollow Climate"]
     assert message.preview == "https://courier.example/1/"
 
 
@@ -56,14 +56,14 @@ def test_an_alert_without_a_usable_link_comes_all_the_same(article):
     """No button, no preview: Telegram would refuse the whole message."""
     for link in ("", "http://localhost/x", "https://a.example/" + "x" * 3_000):
         message = articles.alert(article(link=link), [HOUSING], READER)
-        assert [button.url for row in message.buttons for button in row] == [""]
+        assert not any(button.url for row in message.buttons for button in row)
         assert message.preview == ""
 
 
 def test_a_card_offers_what_is_not_followed_yet(article):
     """And to leave what is."""
     message = articles.card(article(topics=(HOUSING, CLIMATE)), frozenset({2}), READER, NOW)
-    assert [row[0].action for row in message.buttons[1:]] == ["leave:2", "follow:3"]
+    assert [row[0].action for row in message.buttons[2:]] == ["leave:2", "follow:3"]
 
 
 def test_a_summary_lists_titles_and_says_how_many_more_there_are(article):
