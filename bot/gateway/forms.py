@@ -35,11 +35,10 @@ def prepare(posted: Message | Venue) -> Prepared:
 
 def shown(message: Message) -> dict[str, object]:
     """Give what a message of text is to show."""
-    preview = {"url": message.preview} if message.preview else {"is_disabled": True}
     return {
         "text": message.html,
         "parse_mode": "HTML",
-        "link_preview_options": preview,
+        "link_preview_options": _preview(message),
         "reply_markup": keyboard(message.buttons),
     }
 
@@ -61,6 +60,12 @@ def offered(offer: Offer) -> dict[str, object]:
     told = shown(offer.message)
     content = {"message_text": told["text"]} | {name: told[name] for name in ("parse_mode", "link_preview_options")}
     return {**about, **picture, "input_message_content": content, "reply_markup": told["reply_markup"]}
+
+
+def _preview(message: Message) -> dict[str, object]:
+    if message.lead:
+        return {"url": message.lead, "prefer_large_media": True, "show_above_text": True}
+    return {"url": message.preview} if message.preview else {"is_disabled": True}
 
 
 def fields(document: Document, chat: int) -> Mapping[str, str]:

@@ -23,12 +23,14 @@ class Button:
 class Message:
     """HTML as Telegram's parser takes it, rows of buttons, and the link to preview ("" for none).
 
+    `lead` is the address of a picture that is shown large above the text, in the place of a preview.
     With `picture`, Telegram's name of a photo, the HTML is what stands below it.
     """
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     preview: str = ""
+    lead: str = ""
     picture: str = ""
 
 
