@@ -15,6 +15,7 @@ from storage.archive import Archive
 from storage.archive_models import Record, Route, Walk
 from storage.articles import Absorbed, Articles
 from storage.audit import Audit
+from storage.bookmarks import Bookmarks
 from storage.branch_models import (
     MACHINE,
     Acceptance,
@@ -215,6 +216,7 @@ class Storage:
         self.drafts = Drafts(db)
         self.search = Search(db)
         self.saved = Saved(db)
+        self.bookmarks = Bookmarks(db)
 
     @classmethod
     async def open(cls, path: Path, *, busy_seconds: float = 5.0) -> "Storage":

@@ -20,7 +20,7 @@ from storage.texts import add_text, move_text, relabel_text, rewrite_text
 class Sighting:
     """An item with what identifies it: its key within the feed, its canonical link, its visible text's hash.
 
-    `text` is the plain text of its body, to be searched.
+    `text` is the plain text of its body, to be searched; `whole` tells whether that says more than its standfirst.
     """
 
     key: str
@@ -28,6 +28,7 @@ class Sighting:
     fingerprint: str
     item: FeedItem
     text: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,9 @@ class Absorbing:
         row = await self.t.one(
             """
             INSERT INTO articles (link, canonical, title, standfirst, byline, image, published_at, first_seen_at,
-                                  changed_at, quiet, matched_at, body_html)
+                                  changed_at, quiet, matched_at, whole, body_html)
             VALUES (:link, :canonical, :title, :standfirst, :byline, :image, :published, :now,
-                    :now, :quiet, CASE WHEN :quiet THEN :now END, :body)
+                    :now, :quiet, CASE WHEN :quiet THEN :now END, :whole, :body)
             RETURNING id
             """,
             {**self._columns(sighting), "quiet": int(self.quiet)},
@@ -146,7 +147,8 @@ class Absorbing:
             await self.t.run(
                 """
                 UPDATE articles
-                SET title = :title, standfirst = :standfirst, byline = :byline, image = :image, body_html = :body,
+                SET title = :title, standfirst = :standfirst, byline = :byline, image = :image,
+                    whole = :whole, body_html = :body,
                     revision = revision + 1, changed_at = :now
                 WHERE id = :id
                 """,
@@ -226,6 +228,7 @@ class Absorbing:
             "standfirst": item.standfirst,
             "byline": item.byline,
             "image": item.image,
+            "whole": int(sighting.whole),
             "body": item.body_html,
             "now": to_stored(self.now),
             # A date still to come would stand above everything newer for ever.

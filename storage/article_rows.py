@@ -22,7 +22,8 @@ async def with_topics(db: Database, rows: Sequence[Row]) -> tuple[Article, ...]:
 
 
 _SOME = """
-    SELECT a.id, a.link, a.title, a.standfirst, a.byline, a.image, a.published_at, a.first_seen_at, a.revision
+    SELECT a.id, a.link, a.title, a.standfirst, a.byline, a.image, a.published_at, a.first_seen_at, a.revision,
+           a.whole
     FROM articles a WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY published_at DESC, id DESC
 """
 
@@ -44,4 +45,5 @@ def _article(row: Row, topics: Sequence[Topic]) -> Article:
         first_seen_at=from_stored(row["first_seen_at"]),
         revision=row["revision"],
         topics=tuple(topics),
+        whole=bool(row["whole"]),
     )

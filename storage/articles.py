@@ -97,6 +97,11 @@ class Articles:
         """Give these articles, newest first; ids that are not known are left out."""
         return await some_articles(self._db, article_ids)
 
+    async def body(self, article_id: int) -> str:
+        """Give the HTML of an article as the site gave it; "" where there is none."""
+        row = await self._db.one("SELECT body_html FROM articles WHERE id = :id", {"id": article_id})
+        return row["body_html"] if row else ""
+
     async def related(self, article_id: int, limit: int) -> tuple[Article, ...]:
         """Give what goes with an article, the nearest first: by words, topics and author."""
         found = await related_ids(self._db, article_id, limit)
@@ -133,20 +138,23 @@ async def _split(t: Transaction, feed_id: int, guid: str, keys: Mapping[str, str
 _AT = "SELECT id FROM articles WHERE canonical = :canonical ORDER BY link = :link DESC, id DESC LIMIT 1"
 
 _NEWEST = """
-    SELECT a.id, a.link, a.title, a.standfirst, a.byline, a.image, a.published_at, a.first_seen_at, a.revision
+    SELECT a.id, a.link, a.title, a.standfirst, a.byline, a.image, a.published_at, a.first_seen_at, a.revision,
+           a.whole
     FROM article_topics at JOIN articles a ON a.id = at.article_id WHERE at.topic_id = :topic
     ORDER BY at.published_at DESC, at.article_id DESC LIMIT :limit
 """
 
 _OLDER = """
-    SELECT a.id, a.link, a.title, a.standfirst, a.byline, a.image, a.published_at, a.first_seen_at, a.revision
+    SELECT a.id, a.link, a.title, a.standfirst, a.byline, a.image, a.published_at, a.first_seen_at, a.revision,
+           a.whole
     FROM article_topics at JOIN articles a ON a.id = at.article_id WHERE at.topic_id = :topic
       AND (at.published_at, at.article_id) < (SELECT published_at, id FROM articles WHERE id = :cursor)
     ORDER BY at.published_at DESC, at.article_id DESC LIMIT :limit
 """
 
 _NEWER = """
-    SELECT a.id, a.link, a.title, a.standfirst, a.byline, a.image, a.published_at, a.first_seen_at, a.revision
+    SELECT a.id, a.link, a.title, a.standfirst, a.byline, a.image, a.published_at, a.first_seen_at, a.revision,
+           a.whole
     FROM article_topics at JOIN articles a ON a.id = at.article_id WHERE at.topic_id = :topic
       AND (at.published_at, at.article_id) > (SELECT published_at, id FROM articles WHERE id = :cursor)
     ORDER BY at.published_at, at.article_id LIMIT :limit

@@ -97,7 +97,6 @@ async def _merge(t: Transaction, old: int, new: int) -> None:
     await t.run("UPDATE OR IGNORE subscriptions SET chat_id = :new WHERE chat_id = :old", params)
     await t.run("UPDATE OR IGNORE branch_follows SET chat_id = :new WHERE chat_id = :old", params)
     await t.run("UPDATE OR IGNORE meeting_wishes SET chat_id = :new WHERE chat_id = :old", params)
-    await t.run("UPDATE OR IGNORE saved SET chat_id = :new WHERE chat_id = :old", params)
     await t.run(_KNOWN, params)
     await t.run("UPDATE messages SET chat_id = :new WHERE chat_id = :old", params)
     await t.run(_OVERTAKEN, params)

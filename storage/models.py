@@ -71,7 +71,10 @@ class TopicLine:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A stored article. `published_at` is never in the future; `revision` counts visible edits from 1."""
+    """A stored article. `published_at` is never in the future; `revision` counts visible edits from 1.
+
+    `whole` tells whether its body is stored and says more than the standfirst.
+    """
 
     id: int
     link: str
@@ -83,6 +86,7 @@ class Article:
     first_seen_at: datetime
     revision: int
     topics: tuple[Topic, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

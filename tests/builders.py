@@ -64,6 +64,7 @@ def sighting(feed_item: FeedItem, key: str = "") -> Sighting:
         fingerprint=feed_item.title + feed_item.standfirst + feed_item.body_html,
         item=feed_item,
         text=clean_text(feed_item.body_html),
+        whole=bool(feed_item.body_html),
     )
 
 

@@ -4,12 +4,15 @@ import html
 import re
 
 from bot.html import canonical, clean_text, shorten
+from storage import FeedItem
 
 _LAST_PARAGRAPH = re.compile(r"<p\b[^<>]*>(?:(?!<p\b).)*</p>\s*\Z", re.IGNORECASE | re.DOTALL)
 _LAST_LINK = re.compile(r"<a\b[^<>]*>(?:(?!<a\b).)*</a>\s*(?:</p>\s*)?\Z", re.IGNORECASE | re.DOTALL)
 _HREF = re.compile(r"""<a\b[^<>]*?\bhref=["']([^"'<>]*)["']""", re.IGNORECASE)
 _CUT = re.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|…|\.{3})\Z")
 _PLAIN_CREDIT = re.compile(r"\s*\bThe post .{1,500}? appeared first on .{1,200}\Z")
+_BESIDE, _LONG, _LONG_MARKUP = 2_000, 1_000, 50_000
+"""Characters: more than a site puts around an excerpt, more than one has, more than one is made of."""
 _INVITATION = re.compile(r"\s*(?:→|»)?\s*(?:continue reading|read more)\W*\Z", re.IGNORECASE)
 
 
@@ -25,6 +28,14 @@ def standfirst_of(summary: str, link: str, limit: int) -> str:
     if cut := _CUT.search(text):
         text = text[: cut.start()].rstrip(" ,;:") + "…"
     return "" if text == "…" else shorten(text, limit)
+
+
+def says_more(item: FeedItem, text: str) -> bool:
+    """Tell whether a body, of this plain text, says more than the standfirst: many feeds have an excerpt alone."""
+    if len(text) > 2 * len(item.standfirst) + _BESIDE or len(item.body_html) > _LONG_MARKUP:
+        return bool(text)
+    said = standfirst_of(item.body_html, item.link, len(item.body_html) + 1)
+    return bool(said) and (said != item.standfirst or len(said) > _LONG)
 
 
 def _without_credit(summary: str, link: str) -> str:

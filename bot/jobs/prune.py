@@ -1,4 +1,4 @@
-"""Forgetting what has served its purpose: old ends of outbox rows, handled letters, drafts that ended, searches."""
+"""Forgetting what has served its purpose: ends of outbox rows, handled letters, ended drafts, searches, bookmarks."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -11,6 +11,7 @@ KEEP_INBOX = timedelta(days=2)
 """Telegram repeats an update for at most a day."""
 KEEP_SEARCHES = timedelta(days=2)
 """Telegram hardly lets older messages be edited, which leafing does."""
+KEEP_BOOKMARKS = timedelta(days=180)
 BETWEEN_SECONDS = 3_600.0
 
 
@@ -31,6 +32,7 @@ class Pruning:
         pruned += await self._storage.inbox.prune(before=now - KEEP_INBOX)
         pruned += await self._storage.drafts.prune(before=now - KEEP_DRAFTS)
         pruned += await self._storage.search.prune(before=now - KEEP_SEARCHES)
+        pruned += await self._storage.bookmarks.prune(before=now - KEEP_BOOKMARKS)
         if not pruned:
             self._next = now + timedelta(seconds=BETWEEN_SECONDS)
         return 0.0 if pruned else BETWEEN_SECONDS

@@ -38,6 +38,7 @@ CREATE TABLE articles (
     revision       INTEGER NOT NULL DEFAULT 1,   -- + 1 with every visible edit
     quiet          INTEGER NOT NULL,             -- 1: stored by a first run or too old to alert anyone
     matched_at     INTEGER,                      -- NULL: who wants it is still to be decided
+    whole          INTEGER NOT NULL,             -- 1: the body says more than the standfirst
     body_html      TEXT    NOT NULL              -- as the site gave it
 ) STRICT;
 CREATE INDEX articles_by_canonical ON articles (canonical);
@@ -475,6 +476,17 @@ CREATE TABLE saved (
     PRIMARY KEY (chat_id, article_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX saved_by_article ON saved (article_id);
+
+-- Where in an article a chat stopped: articles that were begun, and not read to the end.
+CREATE TABLE bookmarks (
+    chat_id     INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
+    article_id  INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    page        INTEGER NOT NULL,                -- as it was shown, from 1; the article may have fewer by now
+    turned_at   INTEGER NOT NULL,
+    PRIMARY KEY (chat_id, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bookmarks_by_article ON bookmarks (article_id);
+CREATE INDEX bookmarks_by_age ON bookmarks (turned_at);
 
 -- When each part of the running bot last did its work; `handbill check --live` reads it.
 CREATE TABLE heartbeats (

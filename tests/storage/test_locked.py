@@ -62,6 +62,7 @@ AREAS = (
     "messages",
     "search",
     "saved",
+    "bookmarks",
 )
 
 
@@ -120,6 +121,7 @@ CASES = [
     writes("archive.add", lambda s: s.archive.add(1, [sighting(item(9))], filing=FILING, now=NOW)),
     writes("archive.advance", lambda s: s.archive.advance(Walk(1, Route.API, "https://courier.example/", page=2))),
     reads("archive.records", lambda s: s.archive.records()),
+    reads("articles.body", lambda s: s.articles.body(1)),
     reads("articles.related", lambda s: s.articles.related(1, 3)),
     writes("topics.apply", lambda s: s.topics.apply(FILING, ["Transport"])),
     reads("topics.lines", lambda s: s.topics.lines(1, since=NOW)),
@@ -193,6 +195,10 @@ CASES = [
     writes("saved.drop", lambda s: s.saved.drop(1, 1)),
     reads("saved.has", lambda s: s.saved.has(1, 1)),
     reads("saved.page", lambda s: s.saved.page(1, limit=5)),
+    reads("bookmarks.at", lambda s: s.bookmarks.at(1, 1)),
+    writes("bookmarks.put", lambda s: s.bookmarks.put(1, 1, 3, NOW)),
+    writes("bookmarks.finish", lambda s: s.bookmarks.finish(1, 1, NOW)),
+    writes("bookmarks.prune", lambda s: s.bookmarks.prune(before=LATER)),
     reads("audit.of", lambda s: s.audit.of("branch", 1)),
     writes("audit.refused", lambda s: s.audit.refused(7, "edit", "meeting", 1, NOW)),
     reads("organisers.of", lambda s: s.organisers.of(1001)),
@@ -264,6 +270,7 @@ async def lived_in(storage: Storage) -> Storage:
     await storage.messages.follow(1001, 8, Shows.CARD, replace(MEETING, revision=0), NOW)
     await storage.messages.follow(1001, 9, Shows.RECEIPT, MEETING, NOW)
     await storage.saved.save(1, 1, NOW)
+    await storage.bookmarks.put(1, 1, 2, NOW)
     await storage.search.keep(1, "number", Ranked((1, 2)), NOW)
     return storage
 

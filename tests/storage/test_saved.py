@@ -56,24 +56,15 @@ async def test_there_is_a_most(storage, chat, monkeypatch):
     assert await storage.saved.save(chat, 3, NOW)
 
 
-async def test_a_group_that_becomes_another_keeps_it(storage):
-    await absorb(storage, item(1), item(2), quiet=True)
-    old = await storage.chats.meet(-5, ChatKind.GROUP, language="", now=NOW)
-    new = await storage.chats.meet(-1005, ChatKind.SUPERGROUP, language="", now=NOW)
-    await storage.saved.save(old.id, 1, NOW)
-    await storage.saved.save(new.id, 1, NOW)
-    await storage.saved.save(old.id, 2, NOW)
-    await storage.chats.move(-5, -1005)
-    assert sorted(ids(await storage.saved.page(new.id, limit=5))) == [1, 2]
-
-
+NUMBERS = st.sets(st.integers(1, 9))
 MOMENTS = st.lists(st.integers(0, 3), min_size=9, max_size=9)
 
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(moments=MOMENTS, kept=st.sets(st.integers(1, 9)), read=st.sets(st.integers(1, 9)), limit=st.integers(1, 4))
-async def test_leafing_shows_each_once_the_unread_first(storage, chat, moments, kept, read, limit):
+@given(moments=MOMENTS, kept=NUMBERS, read=NUMBERS, data=st.data())
+async def test_leafing_shows_each_once_the_unread_first(storage, chat, *, moments, kept, read, data):
     """Forward and back again, however many were saved in one moment."""
+    limit = data.draw(st.integers(1, 4))
     await _clear(storage)
     for number in kept:
         await storage.saved.save(chat, number, later(moments[number - 1]))
