@@ -3,9 +3,9 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.handlers import attending, branches, meetings, organisers, saving, searching
+from bot.handlers import attending, branches, in_full, meetings, organisers, saving, searching
 from bot.handlers.asked import Asked
-from bot.handlers.desk import Desk, Reply
+from bot.handlers.desk import Desk, Reply, publication
 from bot.handlers.reading import USUAL
 from bot.rules.names import fold
 from bot.views import articles, replies, topics, welcome
@@ -43,12 +43,6 @@ async def named(desk: Desk, asked: Asked) -> Reply | None:
     known = {fold(topic_name(topic, reader)): topic for topic in await desk.storage.topics.all()}
     topic = known.get(fold(asked.rest))
     return await _topic(desk, asked, topic.id) if topic else None
-
-
-async def publication(desk: Desk) -> welcome.Publication:
-    """Give who speaks: as the operator named it, else as its feed does."""
-    name = desk.name or await desk.storage.feeds.title() or "Handbill"
-    return welcome.Publication(name, desk.site)
 
 
 async def _topic(desk: Desk, asked: Asked, topic_id: int) -> Reply:
@@ -95,6 +89,7 @@ _LINKED: Mapping[str, Callable[[Desk, Asked, int], Awaitable[Reply]]] = {
     "article": _article,
     "branch": branches.linked,
     "meeting": meetings.linked,
+    "read": in_full.read,
     "save": saving.save,
     "remind": attending.remind,
     "calendar": attending.calendar,

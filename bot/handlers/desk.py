@@ -12,7 +12,7 @@ from bot.views.addresses import deep_link
 from bot.views.articles import topic_name
 from bot.views.message import Button, Document, Message, Venue, said
 from bot.views.reader import Reader, reader
-from bot.views.welcome import CommandLine
+from bot.views.welcome import CommandLine, Publication
 from storage import Chat, Meeting, Shows, Storage, Topic
 
 
@@ -99,6 +99,12 @@ async def may_change(desk: Desk, asked: Asked) -> Reply | None:
         return None
     sentence = (replies.cannot_tell if answer is None else replies.admins_only)(desk.reader(asked))
     return Reply(toast=sentence, alert=True) if asked.callback_id else Reply(said(sentence))
+
+
+async def publication(desk: Desk) -> Publication:
+    """Give who speaks: as the operator named it, else as its feed does."""
+    name = desk.name or await desk.storage.feeds.title() or "Handbill"
+    return Publication(name, desk.site)
 
 
 def choose(wanted: str, topics: Sequence[Topic], reader: Reader) -> tuple[Topic | None, list[Topic]]:

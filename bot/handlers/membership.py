@@ -2,9 +2,8 @@
 
 from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Update
 
-from bot.handlers.about import publication
 from bot.handlers.asked import Asked, Place
-from bot.handlers.desk import Desk, Reply
+from bot.handlers.desk import Desk, Reply, publication
 from bot.views import welcome
 from storage import ChatKind
 

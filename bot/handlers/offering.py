@@ -4,8 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.handlers.about import publication
-from bot.handlers.desk import Desk
+from bot.handlers.desk import Desk, publication
 from bot.handlers.searching import request
 from bot.html import clean_line
 from bot.views.offers import Offers, offers

@@ -8,7 +8,7 @@ from bot.views import actions
 from bot.views.addresses import opens
 from bot.views.message import Button, Message
 from bot.views.reader import Reader
-from bot.views.reading_actions import save_button
+from bot.views.reading_actions import reading_row
 from storage import EVERYTHING, Article, Page, Topic
 
 LONGEST = 4096
@@ -151,7 +151,7 @@ def read_row(article: Article, reader: Reader) -> tuple[Button, ...]:
 
 def _offered(article: Article, reader: Reader, *, saved: bool = False) -> tuple[tuple[Button, ...], ...]:
     """Offer what can be done with an article."""
-    return (save_button(article, reader, saved=saved),), read_row(article, reader)
+    return reading_row(article, reader, saved=saved), read_row(article, reader)
 
 
 def _preview(article: Article) -> str:

@@ -1,11 +1,28 @@
 """What readers do with an article: what the buttons send back, as those in `actions` do, and the buttons."""
 
+from bot.html import shorten
 from bot.views.meeting_actions import ticks
 from bot.views.message import Button
 from bot.views.reader import Reader
 from storage import Article, Spot
 
 SAVED = "saved"
+_TITLE = 40
+
+
+def read(article_id: int) -> str:
+    """Open an article in the chat."""
+    return f"read:{article_id}"
+
+
+def page(article_id: int, number: int) -> str:
+    """Turn to a page of an article."""
+    return f"page:{article_id}:{number}"
+
+
+def more(article_id: int) -> str:
+    """Show what goes with an article."""
+    return f"more:{article_id}"
 
 
 def save(article_id: int) -> str:
@@ -26,6 +43,17 @@ def behind(spot: Spot) -> str:
 def ahead(spot: Spot) -> str:
     """Leaf back in what is saved, to what stands in front of a spot."""
     return f"ahead:{_named(spot)}"
+
+
+def title_row(article: Article) -> tuple[Button, ...]:
+    """Offer to open an article, by its title."""
+    return (Button(shorten(article.title, _TITLE) or article.link or "…", read(article.id)),)
+
+
+def reading_row(article: Article, reader: Reader, *, saved: bool = False) -> tuple[Button, ...]:
+    """Offer to open an article in the chat, where its text is there, and to keep it."""
+    here = [Button(reader.gettext("Read here"), read(article.id))] if article.whole else []
+    return (*here, save_button(article, reader, saved=saved))
 
 
 def save_button(article: Article, reader: Reader, *, saved: bool = False) -> Button:

@@ -7,6 +7,7 @@ from bot.views import actions, reading_actions
 from bot.views.articles import LONGEST, entry
 from bot.views.message import Button, Message
 from bot.views.reader import Reader
+from bot.views.reading_actions import title_row
 from storage import SavedArticle, Shelf, Spot
 
 A_PAGE = 5
@@ -21,7 +22,9 @@ def shelf(shown: Shelf, reader: Reader, now: datetime) -> Message:
     heading = f"<b>{escape(_heading(shown, reader))}</b>"
     room = (LONGEST - visible_length(heading)) // len(shown.saved) - 4
     entries = [_mark(one) + entry(one.article, reader, now, room) for one in shown.saved]
-    return Message("\n\n".join([heading, *entries]), (_leafing(shown, reader),))
+    return Message(
+        "\n\n".join([heading, *entries]), (*(title_row(one.article) for one in shown.saved), _leafing(shown, reader))
+    )
 
 
 def saved(reader: Reader) -> str:

@@ -104,7 +104,7 @@ def privacy(reader: Reader) -> Message:
     sentences = [
         _("What is kept of you: your chat’s Telegram number, the language of your app, and what you follow."),
         _("Of meetings, which you were told of, and what you want to be reminded of."),
-        _("Which articles you saved, until you remove them."),
+        _("Which articles you saved, until you remove them, and in which you stopped where, for half a year."),
         _("Also which alerts were sent to you, for 30 days, so that none comes twice."),
         _("What you write is kept only until it has been answered, a draft of a meeting until 30 days after its end."),
         _("What you search for is kept for two days, to leaf through it."),

@@ -1,0 +1,70 @@
+"""Reading an article in the chat, page by page; what somebody reads concerns them alone, in a group too."""
+
+import asyncio
+from functools import partial
+
+from bot.handlers.asked import Asked
+from bot.handlers.desk import Desk, Reply, publication
+from bot.handlers.meetings import elsewhere, next_meeting
+from bot.views import in_full as views
+from bot.views import replies
+from bot.views.message import Message
+from storage import Article, Chat
+
+
+async def read(desk: Desk, asked: Asked, article_id: int) -> Reply:
+    """Open an article below what stands there, at its beginning; where somebody stopped is a button away."""
+    article = await _wanted(desk, asked, article_id)
+    if isinstance(article, Reply):
+        return article
+    chat = await desk.chat(asked)
+    bookmark = await desk.storage.bookmarks.at(chat.id, article.id)
+    return Reply(await _shown(desk, asked, chat, article, 1, bookmark=bookmark))
+
+
+async def page(desk: Desk, asked: Asked, article_id: int, number: int) -> Reply:
+    """Turn to a page in the pressed message; to the last, where the article has become shorter."""
+    article = await _wanted(desk, asked, article_id)
+    if isinstance(article, Reply):
+        return article
+    return Reply(edit=await _shown(desk, asked, await desk.chat(asked), article, number, turned=True))
+
+
+async def more(desk: Desk, asked: Asked, article_id: int) -> Reply:
+    """Show what goes with an article."""
+    article = await _wanted(desk, asked, article_id)
+    if isinstance(article, Reply):
+        return article
+    found = await desk.storage.articles.related(article.id, views.MOST_RELATED)
+    if not found:
+        return Reply(toast=views.nothing_related(desk.reader(asked)))
+    return Reply(views.related(article, found, desk.reader(asked), desk.clock()))
+
+
+async def _wanted(desk: Desk, asked: Asked, article_id: int) -> Article | Reply:
+    """Give the article; the answer instead where there is none of that id, or where others listen."""
+    if not asked.place.private:
+        return elsewhere(desk, asked, f"read_{article_id}")
+    return await desk.storage.articles.get(article_id) or Reply(replies.no_such_article(desk.reader(asked)))
+
+
+async def _shown(
+    desk: Desk, asked: Asked, chat: Chat, article: Article, number: int, *, bookmark: int = 1, turned: bool = False
+) -> Message:
+    """Make a page, and note how far somebody has come: opening alone is not turning a page."""
+    copy = await _copy(desk, asked, article)
+    number = copy.nearest(number)
+    last = number == len(copy.pages)
+    if last and copy.whole:
+        await desk.storage.bookmarks.finish(chat.id, article.id, desk.clock())
+    elif turned:
+        await desk.storage.bookmarks.put(chat.id, article.id, number, desk.clock())
+    saved = await desk.storage.saved.has(chat.id, article.id)
+    meeting = (await next_meeting(desk, asked))[0] if last else None
+    return views.page(copy, number, desk.reader(asked), saved=saved, bookmark=bookmark, meeting=meeting)
+
+
+async def _copy(desk: Desk, asked: Asked, article: Article) -> views.Copy:
+    body = await desk.storage.articles.body(article.id) if article.whole else ""
+    source = (await publication(desk)).name
+    return await asyncio.to_thread(partial(views.lay_out, article, body, source, desk.reader(asked), desk.clock()))
