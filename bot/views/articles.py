@@ -8,7 +8,7 @@ from bot.views import actions
 from bot.views.addresses import opens
 from bot.views.message import Button, Message
 from bot.views.reader import Reader
-from bot.views.reading_actions import reading_row
+from bot.views.reading_actions import reading_row, title_row
 from storage import EVERYTHING, Article, Page, Topic
 
 LONGEST = 4096
@@ -27,7 +27,7 @@ _LONGEST_MARKUP = 40_000
 def latest(
     page: Page, reader: Reader, now: datetime, *, limit: int, topic: Topic | None = None, most: int | None = None
 ) -> Message:
-    """Show a stretch of the archive, or of one topic's, with buttons to leaf on; `most` to who asked for more."""
+    """Show a stretch of the archive, or of one topic's, to open and to leaf on; `most` to who asked for more."""
     if not page.articles:
         return Message(_nothing(reader, topic))
     heading = f"<b>{escape(_heading(reader, topic))}</b>"
@@ -35,7 +35,8 @@ def latest(
         heading += f"\n{escape(reader.ngettext('At most {number} at a time.', 'At most {number} at a time.', most))}"
     room = (LONGEST - visible_length(heading)) // len(page.articles) - 2
     entries = [entry(article, reader, now, room) for article in page.articles]
-    return Message("\n\n".join([heading, *entries]), _leafing(page, reader, limit, topic))
+    readable = (title_row(article) for article in page.articles if article.whole)
+    return Message("\n\n".join([heading, *entries]), (*readable, *_leafing(page, reader, limit, topic)))
 
 
 def alert(article: Article, matched: Sequence[Topic], reader: Reader) -> Message:

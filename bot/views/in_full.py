@@ -139,7 +139,8 @@ def _turning(copy: Copy, number: int, reader: Reader) -> tuple[Button, ...]:
 def _afterwards(article: Article, reader: Reader, *, saved: bool) -> list[tuple[Button, ...]]:
     _ = reader.gettext
     more = Button(_("Read more"), reading_actions.more(article.id))
-    return [(more, save_button(article, reader, saved=saved)), _share_row(article, reader), read_row(article, reader)]
+    elsewhere = (*_share_row(article, reader), *read_row(article, reader))
+    return [(more, save_button(article, reader, saved=saved)), elsewhere]
 
 
 def _share_row(article: Article, reader: Reader) -> tuple[Button, ...]:
