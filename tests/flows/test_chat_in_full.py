@@ -1,5 +1,6 @@
 """Reading an article in the chat, page by page."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -47,9 +48,14 @@ def ana(world):
 
 
 async def number_of(world, title):
-    async with world.storage() as storage:
-        page = await storage.articles.page(limit=50)
-        return next(article.id for article in page.articles if article.title == title)
+    """Wait until the bot has stored an article, and give its id."""
+    async with asyncio.timeout(15), world.storage() as storage:
+        while True:
+            page = await storage.articles.page(limit=50)
+            for article in page.articles:
+                if article.title == title:
+                    return article.id
+            await asyncio.sleep(0.05)
 
 
 async def opened(world, person, title="Rents & <rates>"):
@@ -130,6 +136,15 @@ async def test_a_short_article_is_one_page_with_all_that_may_come_next(world, an
     assert titles(related)[0] == "Rents & <rates>"
     await ana.press(related, "Rents & <rates>")
     await ana.hears("Paragraph 1 ", after=related)
+
+
+async def test_where_nothing_goes_with_an_article_that_is_said(idle):
+    idle.site.publish(title="Alone", standfirst="Alone.", body="<p>All of it.</p>")
+    await idle.start()
+    ana = idle.tg.person(100, "Ana")
+    shown = await opened(idle, ana, "Alone")
+    await ana.press(shown, "Read more")
+    assert (await ana.toasted(2))[-1] == "I found nothing that goes with this article."
 
 
 async def test_where_there_is_no_text_it_is_not_offered(world, ana):

@@ -1,5 +1,6 @@
 """Keeping articles to read later."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -31,9 +32,14 @@ def ana(world):
 
 
 async def number_of(world, title):
-    async with world.storage() as storage:
-        page = await storage.articles.page(limit=50)
-        return next(article.id for article in page.articles if article.title == title)
+    """Wait until the bot has stored an article, and give its id."""
+    async with asyncio.timeout(15), world.storage() as storage:
+        while True:
+            page = await storage.articles.page(limit=50)
+            for article in page.articles:
+                if article.title == title:
+                    return article.id
+            await asyncio.sleep(0.05)
 
 
 async def card(world, person, title):
@@ -98,6 +104,8 @@ async def test_in_a_group_it_is_done_in_private(world, ana):
     toast = await ana.begin_press(shown, "Save").answer
     payload = f"save_{await number_of(world, 'Old 5')}"
     assert (toast.text, toast.url) == ("", f"https://t.me/courier_bot?start={payload}")
+    toast = await ana.begin_press(shown, data=payload.replace("save_", "unsave:")).answer
+    assert toast.url == "https://t.me/courier_bot?start=saved"
     await asked(ana, f"/start {payload}", "Saved.")
     led = await asked(ana, "/saved@courier_bot", "in private", in_=group)
     assert led.button("Open the chat with me").url.endswith("?start=saved")
