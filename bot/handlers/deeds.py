@@ -4,7 +4,7 @@ A press carries the revision that its card showed. Was the meeting changed since
 written (a reason, a date) does nothing by itself: it is shown with the press that does it.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -221,3 +221,15 @@ async def _standing(desk: Desk, asked: Asked) -> Question | None:
 async def _end(desk: Desk, asked: Asked) -> None:
     chat = await desk.chat(asked)
     await desk.storage.questions.end(chat.id, asked.person or 0)
+
+
+BUTTONS: Mapping[str, tuple[Callable[..., Awaitable[Reply]], tuple[type, ...]]] = {
+    "postpone": (postpone, (int, int)),
+    "calloff": (call_off, (int, int)),
+    "redate": (redate, (int, int)),
+    "defer": (defer, (int, int, int)),
+    "off": (off, (int, int, int)),
+    "back": (back, (int, int)),
+    "on": (on, (int, int, str)),
+}
+"""What a button's verb does, and the types of what follows it."""

@@ -1,6 +1,7 @@
 """Organisers of branches: inviting, accepting, revoking, removing."""
 
 import secrets
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from bot.handlers.asked import Asked
@@ -117,3 +118,14 @@ def payload(token: str) -> str:
 async def _crew(desk: Desk, asked: Asked, branch: Branch) -> Message:
     known = await desk.storage.organisers.crew(branch.id, desk.clock())
     return views.crew(branch, known, desk.reader(asked))
+
+
+BUTTONS: Mapping[str, tuple[Callable[..., Awaitable[Reply]], tuple[type, ...]]] = {
+    "crews": (crews, (int,)),
+    "crew": (crew, (int,)),
+    "invite": (invite, (int, int)),
+    "revoke": (revoke, (int, int)),
+    "dismiss": (dismiss, (int, int)),
+    "expel": (expel, (int, int)),
+}
+"""What a button's verb does, and the types of what follows it."""
