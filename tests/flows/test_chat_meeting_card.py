@@ -30,8 +30,15 @@ def bo(town):
 
 
 async def card(person, meeting):
-    """Ask for a meeting's card by its deep link."""
-    return await asked(person, f"/start meeting_{meeting.id}", meeting.details.title)
+    """Ask for a meeting's card by its deep link; the news of it, which may come between, is no card."""
+    said = await person.say(f"/start meeting_{meeting.id}")
+
+    def cards():
+        named = [one for one in person.messages if one.changed > said.changed and meeting.details.title in one.text]
+        return [one for one in named if not one.text.startswith("New meeting")]
+
+    await person.until(lambda: cards() != [], 15, "no card")
+    return cards()[-1]
 
 
 async def new(person, press):

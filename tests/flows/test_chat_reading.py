@@ -90,7 +90,6 @@ async def test_the_menu_and_help_come_from_the_one_table(world, ana):
         "topics",
         "branches",
         "meetings",
-        "search",
         "subscribe",
         "unsubscribe",
         "subscriptions",
