@@ -64,8 +64,9 @@ def figure(writer: Writer, _: Attributes) -> Leave:
 def _end_figure(writer: Writer) -> None:
     writer.flush()
     captions, blocks = writer.figures.pop(), writer.collected()
-    if captions and len(blocks) == 1 and blocks[0].picture:
-        writer.add(_captioned(blocks[0].picture, captions))
+    picture = blocks[0].picture if len(blocks) == 1 else None
+    if captions and picture and not picture.caption:
+        writer.add(_captioned(picture, captions))
         return
     shown = [block._replace(tight=bool(number and block.picture) or block.tight) for number, block in enumerate(blocks)]
     writer.add(*shown, *(caption._replace(tight=bool(shown)) for caption in captions))
