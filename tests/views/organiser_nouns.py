@@ -78,6 +78,7 @@ SHOWN = {
     managing.card: lambda r: [managing.card(one, now, r) for one in WORDLESS for now in (NOW, one.details.starts_at)],
     managing.nothing_to_manage: lambda r: [managing.nothing_to_manage(r)],
     managing.not_yours: lambda r: [managing.not_yours(WORDLESS[0], r)],
+    managing.for_an_admin: lambda r: [managing.for_an_admin(r)],
     managing.in_private: lambda r: [managing.in_private(r)],
     managing.no_such_meeting: lambda r: [managing.no_such_meeting(r)],
     managing.as_it_stands: lambda r: [
