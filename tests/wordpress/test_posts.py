@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections import Counter
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,16 +11,15 @@ from bot.html import clean_text
 from bot.html.site import convert, pages
 from bot.html.site.junk import is_junk
 from tests.html.oracle import shown
+from tests.wordpress.posts import POSTS
 from tests.wordpress.starter import WordPress, needs
 
-POSTS = Path(__file__).parents[3] / "shared" / "data" / "wordpress"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 UNREAD = re.compile(r"<(?:nav|form|button|select|audio|video|iframe|script|style|label)\b")
 
 pytestmark = [
     pytest.mark.wordpress,
     pytest.mark.skipif(needs() is not None, reason=str(needs())),
-    pytest.mark.skipif(not POSTS.exists(), reason="WordPress's test posts are not beside the project"),
 ]
 
 
