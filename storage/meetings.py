@@ -100,7 +100,10 @@ class Meetings:
         return frozenset(map(Reminder, json.loads(row["reminders"]))) if row else None
 
     async def shown(self, chat_id: int, meetings: Collection[Meeting], now: datetime) -> None:
-        """Record that a chat was shown meetings, on a card or in a list: it is told of changes since."""
+        """Record that a chat was shown meetings, on a card or in a list: it is told of changes since.
+
+        Neither shows the link to join by: who knows another than the present one is still to be told of it.
+        """
         stored = to_stored(now)
         async with self._db.transaction() as t:
             await t.run_many(
@@ -121,7 +124,9 @@ _KNOWS = """
 _SHOWN = """
     INSERT INTO meeting_told (meeting_id, chat_id, revision, told_at) VALUES (:meeting, :chat, :revision, :now)
     ON CONFLICT (meeting_id, chat_id) DO UPDATE SET revision = excluded.revision, told_at = excluded.told_at
-    WHERE excluded.revision >= revision
+    WHERE excluded.revision >= revision AND 2 > (
+        SELECT count(DISTINCT json_extract(v.content, '$.online')) FROM meeting_versions v
+        WHERE v.meeting_id = meeting_told.meeting_id AND v.revision IN (meeting_told.revision, excluded.revision))
 """
 
 

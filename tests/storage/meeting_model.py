@@ -132,6 +132,12 @@ class Model:
             assert self.connected(chat, meeting)
         self.see(chat, meeting)
 
+    def look(self, chat: int, meeting: int) -> None:
+        """Let a chat see a meeting where its link is not shown: who knows another link knows as little as before."""
+        known = self.ears.setdefault((chat, meeting), Ear()).known
+        if known is None or known.online == self.meetings[meeting].view.online:
+            self.see(chat, meeting)
+
     def see(self, chat: int, meeting: int) -> None:
         """Let a chat know a meeting as it is."""
         ear = self.ears.setdefault((chat, meeting), Ear())

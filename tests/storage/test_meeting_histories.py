@@ -181,7 +181,7 @@ class Histories(RuleBasedStateMachine):
         """Let a chat look at a meeting's card."""
         meeting = self.meeting(number)
         self.do(self.storage.meetings.shown(chat, [meeting], self.post.now))
-        self.model.see(chat, meeting.id)
+        self.model.look(chat, meeting.id)
 
     @rule(chat=chats, back=st.booleans())
     def disturb(self, chat: int, back: bool) -> None:

@@ -176,6 +176,18 @@ async def test_each_is_told_old_and_new_since_they_were_told(post, newtown):
     assert known == {first: "A", second: "B"}
 
 
+async def test_a_list_tells_nobody_of_a_new_link(post, newtown):
+    """It does not show the link, so who has looked at it is still to hear that the link is another."""
+    chat = await follower(post.storage, 1001, newtown)
+    meeting = await publish(post.storage, newtown, details=talk(online="https://meet.example/a"))
+    await post.pump()
+    changed = edited(meeting, replace(meeting.details, online="https://meet.example/b"), post.now)
+    meeting = await post.act(meeting, changed)
+    await post.storage.meetings.shown(chat, [meeting], post.now)
+    post.now += 2 * MINUTE
+    assert await post.pump() == [(chat, "changed")]
+
+
 async def test_changed_and_changed_back_within_two_minutes(post, newtown):
     await follower(post.storage, 1001, newtown)
     meeting = await publish(post.storage, newtown, details=talk(venue="A"))
