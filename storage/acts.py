@@ -30,7 +30,7 @@ async def change(
 ) -> Meeting | Conflict | None:
     """Change a meeting that is still as it was at the expected revision, or so already; None when there is none."""
     before = (await meeting_rows.load(t, [meeting_id])).get(meeting_id)
-    if before is None or _same(before, change):
+    if before is None or not change.alters(before):
         return before
     if before.revision != expected:
         seen = await meeting_rows.versions(t, [(meeting_id, expected)], {meeting_id: before})
@@ -83,10 +83,6 @@ _CHANGED = """
         material = CASE WHEN :material THEN revision + 1 ELSE material END, changed_at = :now
     WHERE id = :id
 """
-
-
-def _same(meeting: Meeting, change: MeetingChange) -> bool:
-    return (meeting.details, meeting.state, meeting.reason) == (change.details, change.state, change.reason)
 
 
 async def _keep(

@@ -140,6 +140,10 @@ class MeetingChange:
     replan: bool
     notices: tuple[MeetingNotice, ...]
 
+    def alters(self, meeting: Meeting) -> bool:
+        """Tell whether the meeting is not so already."""
+        return (meeting.details, meeting.state, meeting.reason) != (self.details, self.state, self.reason)
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:

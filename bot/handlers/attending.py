@@ -6,8 +6,8 @@ That concerns one person alone: a press in a group is answered by a link to our 
 from collections.abc import Collection, Sequence
 
 from bot.handlers.asked import Asked
-from bot.handlers.desk import Desk, Reply
-from bot.handlers.meetings import answer, card, elsewhere
+from bot.handlers.desk import Desk, Reply, refusal
+from bot.handlers.meetings import card, elsewhere
 from bot.rules.meetings import CHOICES, Choice, offered
 from bot.views import meeting_card as views
 from bot.views import meeting_reminders as reminders
@@ -24,7 +24,7 @@ async def remind(desk: Desk, asked: Asked, meeting_id: int, choice: str = "") ->
     before = await desk.storage.meetings.wishes(chat.id, meeting.id)
     wanted = _wanted(choice, before, offered(meeting, now))
     if wanted is None:
-        return answer(asked, standing(meeting, reader) or reminders.too_late(reader))
+        return refusal(asked, standing(meeting, reader) or reminders.too_late(reader))
     await desk.storage.meetings.remind(chat.id, meeting.id, wanted, thread_id=asked.place.thread, now=now)
     if not asked.callback_id:
         return await card(desk, asked, meeting)
@@ -47,7 +47,7 @@ async def map_of(desk: Desk, asked: Asked, meeting_id: int) -> Reply:
     if isinstance(meeting, Reply):
         return meeting
     venue = views.venue(meeting)
-    return Reply(attached=venue) if venue else answer(asked, views.no_map(desk.reader(asked)))
+    return Reply(attached=venue) if venue else refusal(asked, views.no_map(desk.reader(asked)))
 
 
 async def online(desk: Desk, asked: Asked, meeting_id: int) -> Reply:
@@ -57,7 +57,7 @@ async def online(desk: Desk, asked: Asked, meeting_id: int) -> Reply:
         return meeting
     reader = desk.reader(asked)
     if why_not := views.no_way_in(meeting, reader, desk.clock()):
-        return answer(asked, why_not)
+        return refusal(asked, why_not)
     return Reply(views.way_in(meeting, reader))
 
 
@@ -66,7 +66,7 @@ async def _met(desk: Desk, asked: Asked, meeting_id: int, doing: str) -> Meeting
     if not asked.place.private:
         return elsewhere(desk, asked, f"{doing}_{meeting_id}")
     meeting = await desk.storage.meetings.get(meeting_id)
-    return meeting or answer(asked, views.no_such_meeting(desk.reader(asked)))
+    return meeting or refusal(asked, views.no_such_meeting(desk.reader(asked)))
 
 
 def _wanted(choice: str, before: Collection[Reminder] | None, offers: Sequence[Choice]) -> Collection[Reminder] | None:

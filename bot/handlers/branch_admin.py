@@ -7,12 +7,12 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from bot.handlers.asked import Asked
-from bot.handlers.desk import Desk, Reply
+from bot.handlers.desk import Desk, Reply, refusal, shown
 from bot.rules.branches import REQUIRED, Change, Field
 from bot.rules.names import fold
 from bot.views import branch_admin as views
 from bot.views import branches, replies
-from bot.views.message import Message, said
+from bot.views.message import said
 from storage import Branch, DayOrder, Question, Taken
 
 ADD, EDIT, DONE = "add", "edit", "done"
@@ -33,7 +33,7 @@ async def add(desk: Desk, asked: Asked) -> Reply:
     """Ask what a new branch is called."""
     if refused := not_admin(desk, asked):
         return refused
-    await remember(desk, asked, Question(ADD))
+    await desk.ask(asked, Question(ADD))
     return Reply(edit=views.ask_name(desk.reader(asked)))
 
 
@@ -50,7 +50,7 @@ async def ask(desk: Desk, asked: Asked, branch_id: int, field: str) -> Reply:
         return branch
     if field not in set(Field):
         return Reply(toast=replies.old_button(desk.reader(asked)))
-    await remember(desk, asked, Question(EDIT, branch_id, field))
+    await desk.ask(asked, Question(EDIT, branch_id, field))
     return Reply(edit=views.ask_field(branch, Field(field), desk.reader(asked)))
 
 
@@ -95,8 +95,7 @@ def not_admin(desk: Desk, asked: Asked) -> Reply | None:
     """Check that who asks is an admin of the bot, in private; give the answer to them if not."""
     if desk.for_admin(asked):
         return None
-    sentence = views.not_yours(desk.reader(asked))
-    return Reply(toast=sentence, alert=True) if asked.callback_id else Reply(said(sentence))
+    return refusal(asked, views.not_yours(desk.reader(asked)))
 
 
 async def change(desk: Desk, asked: Asked, branch_id: int, wanted: Change) -> Reply:
@@ -116,7 +115,7 @@ async def settled(desk: Desk, asked: Asked, made: Branch | Taken) -> Reply:
     reader = desk.reader(asked)
     if isinstance(made, Taken):
         return shown(asked, views.taken(made, reader))
-    await remember(desk, asked, Question(DONE, made.id, message_id=asked.message_id))
+    await desk.ask(asked, Question(DONE, made.id, message_id=asked.message_id))
     return shown(asked, views.editing(made, reader))
 
 
@@ -145,14 +144,3 @@ async def live(desk: Desk, asked: Asked, branch_id: int) -> Branch | Reply:
         return branch
     sentence = branches.closed(branch, reader) if branch else branches.no_such_branch(reader)
     return Reply(toast=sentence) if asked.callback_id else Reply(said(sentence))
-
-
-async def remember(desk: Desk, asked: Asked, question: Question) -> None:
-    """Keep what is asked of who speaks."""
-    chat = await desk.chat(asked)
-    await desk.storage.questions.ask(chat.id, asked.person or 0, question, desk.clock())
-
-
-def shown(asked: Asked, message: Message) -> Reply:
-    """Show something in place of what was pressed, or as an answer to what was written."""
-    return Reply(edit=message) if asked.callback_id else Reply(message)

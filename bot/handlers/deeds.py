@@ -10,8 +10,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.handlers.asked import Asked
-from bot.handlers.branch_admin import remember, shown
-from bot.handlers.desk import Desk, Reply
+from bot.handlers.desk import Desk, Reply, shown
 from bot.handlers.organising import announced, managed
 from bot.html import clean_line, utf16_length
 from bot.rules import dates, meetings
@@ -23,10 +22,11 @@ from bot.views import replies
 from bot.views.history import Record
 from bot.views.message import Message
 from bot.views.reader import Reader
-from storage import DayOrder, Meeting, MeetingChange, Question
+from storage import DayOrder, Meeting, MeetingChange, Question, State
 
 _ASKING = {Deed.POSTPONE: actions.postpone, Deed.CALL_OFF: actions.call_off, Deed.SET_AGAIN: actions.redate}
 """What is asked of an organiser, and the buttons that have it asked; `so_far` is the reason that was written."""
+_MAKES = {Deed.POSTPONE: State.POSTPONED, Deed.CALL_OFF: State.CANCELLED}
 _MOST_TOLD = 3
 """How many of the changes that were made since are told one by one."""
 
@@ -99,7 +99,7 @@ async def answered(desk: Desk, asked: Asked) -> Reply | None:
     if not isinstance(meeting, Reply) and deed in deeds(meeting, desk.clock()):
         read = _date if deed is Deed.SET_AGAIN else _reason
         return Reply(await read(desk, asked, meeting, deed, reader))
-    await _end(desk, asked)
+    await desk.ask_no_more(asked)
     return meeting if isinstance(meeting, Reply) else _as_it_stands(desk, asked, meeting)
 
 
@@ -108,7 +108,7 @@ async def cancelled(desk: Desk, asked: Asked) -> Reply | None:
     question = await _standing(desk, asked)
     if question is None:
         return None
-    await _end(desk, asked)
+    await desk.ask_no_more(asked)
     meeting = await managed(desk, asked, question.about, Deed(question.asks))
     return meeting if isinstance(meeting, Reply) else shown(asked, views.left(meeting, desk.reader(asked)))
 
@@ -117,18 +117,19 @@ async def forget(desk: Desk, asked: Asked, meeting: Meeting) -> None:
     """Ask no more what was asked of a meeting."""
     question = await _standing(desk, asked)
     if question and question.about == meeting.id:
-        await _end(desk, asked)
+        await desk.ask_no_more(asked)
 
 
 async def _ask(desk: Desk, asked: Asked, meeting_id: int, revision: int, deed: Deed) -> Reply:
-    meeting, reader = await managed(desk, asked, meeting_id, deed), desk.reader(asked)
+    may = announced if deed is Deed.SET_AGAIN else managed
+    meeting, reader = await may(desk, asked, meeting_id, deed), desk.reader(asked)
     if isinstance(meeting, Reply):
         return meeting
     if deed not in deeds(meeting, desk.clock()):
         return _as_it_stands(desk, asked, meeting)
     if meeting.revision != revision:
         return await _changed_first(desk, asked, meeting, Wanted(deed, revision, _ASKING[deed]))
-    await remember(desk, asked, Question(deed, meeting_id))
+    await desk.ask(asked, Question(deed, meeting_id))
     ask = views.ask_date(meeting, reader) if deed is Deed.SET_AGAIN else views.ask_reason(meeting, deed, reader)
     return Reply(edit=ask)
 
@@ -139,6 +140,8 @@ async def _for_a_reason(desk: Desk, asked: Asked, meeting_id: int, wanted: Wante
     if isinstance(meeting, Reply):
         return meeting
     words = await _written(desk, asked, Question(wanted.deed, meeting_id, message_id=reason)) if reason else ""
+    if words is None and meeting.state is _MAKES[wanted.deed]:  # by the first of two presses, say
+        return _done(desk, asked, meeting, wanted.deed)
     if words is None:
         still = wanted.deed in deeds(meeting, desk.clock())
         return _old(desk, asked) if still else _as_it_stands(desk, asked, meeting)
@@ -154,8 +157,8 @@ async def _written(desk: Desk, asked: Asked, wanted: Question) -> str | None:
 
 async def _do(desk: Desk, asked: Asked, meeting: Meeting, wanted: Wanted, change: MeetingChange) -> Reply:
     """Do it, unless it is done already, or cannot be done (any more), or something else was done first."""
-    reader, now = desk.reader(asked), desk.clock()
-    if (meeting.details, meeting.state, meeting.reason) != (change.details, change.state, change.reason):
+    now = desk.clock()
+    if change.alters(meeting):
         if wanted.deed not in deeds(meeting, now):
             return _as_it_stands(desk, asked, meeting)
         by, expected = asked.person or 0, wanted.revision
@@ -165,7 +168,12 @@ async def _do(desk: Desk, asked: Asked, meeting: Meeting, wanted: Wanted, change
         meeting = made
         desk.ring()
     await forget(desk, asked, meeting)
-    return Reply(edit=cards.card(meeting, now, reader), toast=views.done(wanted.deed, reader))
+    return _done(desk, asked, meeting, wanted.deed)
+
+
+def _done(desk: Desk, asked: Asked, meeting: Meeting, deed: Deed) -> Reply:
+    reader = desk.reader(asked)
+    return Reply(edit=cards.card(meeting, desk.clock(), reader), toast=views.done(deed, reader))
 
 
 async def _changed_first(desk: Desk, asked: Asked, meeting: Meeting, wanted: Wanted) -> Reply:
@@ -195,7 +203,7 @@ async def _reason(desk: Desk, asked: Asked, meeting: Meeting, deed: Deed, reader
         return views.reason_in_words(meeting, reader)
     if (length := utf16_length(words)) > views.LONGEST_REASON:
         return views.too_long(meeting, length, reader)
-    await remember(desk, asked, Question(deed, meeting.id, words, asked.message_id))
+    await desk.ask(asked, Question(deed, meeting.id, words, asked.message_id))
     return views.confirm(meeting, deed, words, asked.message_id, reader)
 
 
@@ -211,16 +219,8 @@ async def _date(desk: Desk, asked: Asked, meeting: Meeting, _deed: Deed, reader:
 
 async def _standing(desk: Desk, asked: Asked) -> Question | None:
     """Give what was asked of who speaks, if it is of a meeting."""
-    if asked.person is None:
-        return None
-    chat = await desk.chat(asked)
-    question = await desk.storage.questions.standing(chat.id, asked.person, desk.clock())
+    question = await desk.standing(asked)
     return question if question and question.asks in _ASKING else None
-
-
-async def _end(desk: Desk, asked: Asked) -> None:
-    chat = await desk.chat(asked)
-    await desk.storage.questions.end(chat.id, asked.person or 0)
 
 
 BUTTONS: Mapping[str, tuple[Callable[..., Awaitable[Reply]], tuple[type, ...]]] = {

@@ -13,7 +13,7 @@ from bot.views.articles import topic_name
 from bot.views.message import Button, Document, Message, Venue, said
 from bot.views.reader import Reader, reader
 from bot.views.welcome import CommandLine, Publication
-from storage import Chat, Meeting, Shows, Storage, Topic
+from storage import Chat, Meeting, Question, Shows, Storage, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,20 @@ class Desk:
         place = asked.place
         return await self.storage.chats.meet(place.chat, place.kind, language=asked.language, now=self.clock())
 
+    async def ask(self, asked: Asked, question: Question) -> None:
+        """Keep what is asked of who speaks; it takes the place of what was asked before."""
+        await self.storage.questions.ask((await self.chat(asked)).id, asked.person or 0, question, self.clock())
+
+    async def standing(self, asked: Asked) -> Question | None:
+        """Give what was asked of who speaks, and was not answered yet."""
+        if asked.person is None:
+            return None
+        return await self.storage.questions.standing((await self.chat(asked)).id, asked.person, self.clock())
+
+    async def ask_no_more(self, asked: Asked) -> None:
+        """End what was asked of who speaks."""
+        await self.storage.questions.end((await self.chat(asked)).id, asked.person or 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -97,8 +111,17 @@ async def may_change(desk: Desk, asked: Asked) -> Reply | None:
     answer = await desk.is_admin(asked.place.chat, asked.person) if asked.person is not None else False
     if answer:
         return None
-    sentence = (replies.cannot_tell if answer is None else replies.admins_only)(desk.reader(asked))
+    return refusal(asked, (replies.cannot_tell if answer is None else replies.admins_only)(desk.reader(asked)))
+
+
+def refusal(asked: Asked, sentence: str) -> Reply:
+    """Answer in a sentence and nothing else: a press by what pops up, anything else by a message."""
     return Reply(toast=sentence, alert=True) if asked.callback_id else Reply(said(sentence))
+
+
+def shown(asked: Asked, message: Message) -> Reply:
+    """Show something in place of what was pressed, or as an answer to what was written."""
+    return Reply(edit=message) if asked.callback_id else Reply(message)
 
 
 async def publication(desk: Desk) -> Publication:

@@ -1,8 +1,7 @@
 """What was done to a meeting, for its organisers and the admins."""
 
 from bot.handlers.asked import Asked
-from bot.handlers.branch_admin import shown
-from bot.handlers.desk import Desk, Reply
+from bot.handlers.desk import Desk, Reply, shown
 from bot.handlers.organising import managed
 from bot.views import history as views
 from bot.views import organiser_actions as actions

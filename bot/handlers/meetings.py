@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from bot.handlers.asked import Asked
-from bot.handlers.desk import Desk, Reply
+from bot.handlers.desk import Desk, Reply, refusal
 from bot.rules.branches import sought
 from bot.views import meeting_card as card_views
 from bot.views import meeting_list as views
 from bot.views import replies
 from bot.views.branches import no_such_branch
 from bot.views.meeting_actions import instant
-from bot.views.message import Message, said
+from bot.views.message import Message
 from bot.views.reader import Reader
 from storage import Branch, Meeting, MeetingPage, Shows
 
@@ -65,7 +65,7 @@ async def linked(desk: Desk, asked: Asked, meeting_id: int) -> Reply:
     """Show the meeting that a deep link names."""
     meeting = await desk.storage.meetings.get(meeting_id)
     if meeting is None:
-        return answer(asked, card_views.no_such_meeting(desk.reader(asked)))
+        return refusal(asked, card_views.no_such_meeting(desk.reader(asked)))
     return await card(desk, asked, meeting)
 
 
@@ -100,11 +100,6 @@ async def next_meeting(desk: Desk, asked: Asked) -> tuple[Meeting | None, bool]:
         if found := await desk.storage.agenda.next([branch.id for branch in scope], now=now):
             return found, True
     return None, bool(known)
-
-
-def answer(asked: Asked, sentence: str) -> Reply:
-    """Answer a press by what pops up, anything else by a message."""
-    return Reply(toast=sentence, alert=True) if asked.callback_id else Reply(said(sentence))
 
 
 def elsewhere(desk: Desk, asked: Asked, payload: str) -> Reply:

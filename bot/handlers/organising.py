@@ -1,9 +1,8 @@
 """Who may do something to a meeting: the organisers of its branches and the bot's admins, in a private chat."""
 
 from bot.handlers.asked import Asked
-from bot.handlers.desk import Desk, Reply
+from bot.handlers.desk import Desk, Reply, refusal
 from bot.views import managing as views
-from bot.views.message import said
 from storage import Branch, Meeting
 
 
@@ -42,8 +41,3 @@ async def announced(desk: Desk, asked: Asked, meeting_id: int, wanted: str) -> M
     if any(host is not None and host.approval for host in hosts):
         return refusal(asked, views.for_an_admin(desk.reader(asked)))
     return meeting
-
-
-def refusal(asked: Asked, sentence: str) -> Reply:
-    """Answer in a sentence and nothing else."""
-    return Reply(toast=sentence, alert=True) if asked.callback_id else Reply(said(sentence))

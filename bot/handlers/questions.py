@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from bot.handlers import deeds, drafts
 from bot.handlers.asked import Asked
-from bot.handlers.branch_admin import ADD, DONE, EDIT, change, live, not_admin, remember, settled, shown, zones
-from bot.handlers.desk import Desk, Reply
+from bot.handlers.branch_admin import ADD, DONE, EDIT, change, live, not_admin, settled, zones
+from bot.handlers.desk import Desk, Reply, shown
 from bot.html import clean_line
 from bot.rules.branches import Fault, Field, named, read
 from bot.rules.names import fold
@@ -26,7 +26,7 @@ async def answered(desk: Desk, asked: Asked) -> Reply | None:
     if question.message_id == asked.message_id:
         return await _asked_again(desk, asked, question)
     if question.asks == EDIT and isinstance(gone := await live(desk, asked, question.about), Reply):
-        await end(desk, asked)
+        await desk.ask_no_more(asked)
         return gone
     return None if question.asks == DONE else await _answer(desk, asked, question)
 
@@ -53,22 +53,13 @@ async def cancel(desk: Desk, asked: Asked) -> Reply:
     reader = desk.reader(asked)
     if not asked.callback_id and await standing(desk, asked) is None:
         return Reply(views.nothing_to_cancel(reader))
-    await end(desk, asked)
+    await desk.ask_no_more(asked)
     return shown(asked, views.cancelled(reader))
-
-
-async def end(desk: Desk, asked: Asked) -> None:
-    """Forget what was asked of who speaks."""
-    chat = await desk.chat(asked)
-    await desk.storage.questions.end(chat.id, asked.person or 0)
 
 
 async def standing(desk: Desk, asked: Asked, *, answered: bool = False) -> Question | None:
     """Give what was asked of who speaks; what is `answered` already only if it is wanted."""
-    if asked.person is None:
-        return None
-    chat = await desk.chat(asked)
-    question = await desk.storage.questions.standing(chat.id, asked.person, desk.clock())
+    question = await desk.standing(asked)
     return question if question and (answered or question.asks != DONE) else None
 
 
@@ -98,7 +89,7 @@ async def _name(desk: Desk, asked: Asked, question: Question, name: str) -> Repl
     reader = desk.reader(asked)
     if known := named(name, await desk.storage.branches.all()):
         return shown(asked, views.taken(Taken(name, known), reader))
-    await remember(desk, asked, replace(question, so_far=name, message_id=asked.message_id))
+    await desk.ask(asked, replace(question, so_far=name, message_id=asked.message_id))
     return shown(asked, views.ask_zone(name, reader))
 
 

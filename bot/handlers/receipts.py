@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from bot.handlers.asked import Asked
-from bot.handlers.branch_admin import shown
-from bot.handlers.desk import Desk, Reply
+from bot.handlers.desk import Desk, Reply, shown
 from bot.handlers.organising import managed
 from bot.views.receipts import receipt
 from storage import Meeting, Shows

@@ -4,8 +4,8 @@ That concerns one person alone: in a group, it is done in our chat with who pres
 """
 
 from bot.handlers.asked import Asked
-from bot.handlers.desk import Desk, Reply
-from bot.handlers.meetings import answer, elsewhere
+from bot.handlers.desk import Desk, Reply, refusal
+from bot.handlers.meetings import elsewhere
 from bot.views import reading_actions, replies
 from bot.views import saved as views
 from bot.views.meeting_actions import instant
@@ -22,7 +22,7 @@ async def save(desk: Desk, asked: Asked, article_id: int) -> Reply:
         return Reply(replies.no_such_article(desk.reader(asked)))
     chat = await desk.chat(asked)
     if not await desk.storage.saved.save(chat.id, article.id, desk.clock()):
-        return answer(asked, views.full(desk.reader(asked), MOST_SAVED))
+        return refusal(asked, views.full(desk.reader(asked), MOST_SAVED))
     return _done(desk, asked, article, views.saved(desk.reader(asked)), saved=True)
 
 

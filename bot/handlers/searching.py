@@ -23,18 +23,17 @@ async def search(desk: Desk, asked: Asked) -> Reply:
 async def ask(desk: Desk, asked: Asked) -> Reply:
     """Ask what to look for; where we do not hear the answer, say how to write it."""
     if asked.place.private:
-        await _remember(desk, asked, Question(ASKED))
+        await desk.ask(asked, Question(ASKED))
     return Reply(views.ask(desk.reader(asked), bot=desk.username))
 
 
 async def answered(desk: Desk, asked: Asked) -> Reply | None:
     """Take a sentence as what to look for, if that was asked; the same message again is answered again."""
-    chat, person = await desk.chat(asked), asked.person or 0
-    question = await desk.storage.questions.standing(chat.id, person, desk.clock())
+    question = await desk.standing(asked)
     again = Question(ANSWERED, message_id=asked.message_id)
     if question is None or question not in (Question(ASKED), again):
         return None
-    await _remember(desk, asked, again)
+    await desk.ask(asked, again)
     return await _look(desk, asked)
 
 
@@ -78,8 +77,3 @@ async def _page(desk: Desk, asked: Asked, kept: Kept, wanted: Request, start: in
 def _hit(one: Found, phrases: Sequence[Phrase]) -> views.Hit:
     where = passage(one.body, phrases) or passage(one.article.standfirst, phrases)
     return views.Hit(one.article, where)
-
-
-async def _remember(desk: Desk, asked: Asked, question: Question) -> None:
-    chat = await desk.chat(asked)
-    await desk.storage.questions.ask(chat.id, asked.person or 0, question, desk.clock())

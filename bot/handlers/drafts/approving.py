@@ -6,10 +6,9 @@ that causes the same once more, since the draft remembers it.
 
 from bot.handlers.asked import Asked
 from bot.handlers.branch_admin import not_admin
-from bot.handlers.desk import Desk, Reply
+from bot.handlers.desk import Desk, Reply, refusal
 from bot.handlers.drafts.acting import change_of, declined, is_past
 from bot.handlers.drafts.showing import placed, show, sketched
-from bot.handlers.organising import refusal
 from bot.html import clean_lines, shorten
 from bot.views import approvals as views
 from bot.views import branch_admin, draft_answers, drafts
@@ -79,7 +78,7 @@ async def send_back(desk: Desk, asked: Asked, draft_id: int, version: int) -> Re
     draft = await _waiting(desk, asked, draft_id, version)
     if isinstance(draft, Reply):
         return draft
-    await _ask(desk, asked, Question(SEND_BACK, draft.id, str(version)))
+    await desk.ask(asked, Question(SEND_BACK, draft.id, str(version)))
     return Reply(views.ask_words(draft, desk.reader(asked)))
 
 
@@ -87,8 +86,7 @@ async def answered(desk: Desk, asked: Asked) -> Reply | None:
     """Take an admin's words, with which a draft goes back; None where none were asked for."""
     if desk.for_admin(asked) is None:
         return None
-    chat = await desk.chat(asked)
-    question = await desk.storage.questions.standing(chat.id, asked.person or 0, desk.clock())
+    question = await desk.standing(asked)
     draft = await desk.storage.drafts.get(question.about) if question and question.asks == SEND_BACK else None
     if question is None or draft is None:
         return None
@@ -108,7 +106,7 @@ async def _sent_back(desk: Desk, asked: Asked, draft: Draft, version: int) -> Re
     back = await desk.storage.drafts.send_back(draft.id, version=version, words=words, approval=approval, now=now)
     if isinstance(back, Draft):
         return await _returned(desk, asked, back)
-    await _ask(desk, asked, Question(SEND_BACK, draft.id, message_id=asked.message_id))
+    await desk.ask(asked, Question(SEND_BACK, draft.id, message_id=asked.message_id))
     return refusal(asked, _settled(desk, asked, await desk.storage.drafts.get(draft.id) or draft))
 
 
@@ -155,14 +153,9 @@ async def _overtaken(desk: Desk, asked: Asked, draft: Draft) -> Reply:
 
 async def _returned(desk: Desk, asked: Asked, draft: Draft) -> Reply:
     """Say that a draft has gone back, and tell its writer."""
-    await _ask(desk, asked, Question(SEND_BACK, draft.id, message_id=asked.message_id))
+    await desk.ask(asked, Question(SEND_BACK, draft.id, message_id=asked.message_id))
     told = views.returned(draft, await desk.reader_of(draft.person))
     return Reply(views.sent_back(draft, desk.reader(asked)), also=((draft.person, told),))
-
-
-async def _ask(desk: Desk, asked: Asked, question: Question) -> None:
-    chat = await desk.chat(asked)
-    await desk.storage.questions.ask(chat.id, asked.person or 0, question, desk.clock())
 
 
 async def _reachable(desk: Desk) -> list[int]:

@@ -6,11 +6,11 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.handlers.asked import Asked
-from bot.handlers.desk import Desk, Reply
+from bot.handlers.desk import Desk, Reply, refusal
 from bot.handlers.drafts.rights import branches_of
 from bot.handlers.drafts.showing import offer, repeated, show
 from bot.handlers.drafts.words import understood
-from bot.handlers.organising import managed, posts_for, refusal
+from bot.handlers.organising import managed, posts_for
 from bot.rules.drafts import Field, again, hosted, usual
 from bot.rules.managing import Deed, deeds
 from bot.views import draft_questions

@@ -1,8 +1,8 @@
 """Who may post for which branch: looked up with every press and answer, since a button may be older than a right."""
 
 from bot.handlers.asked import Asked
-from bot.handlers.desk import Desk, Reply
-from bot.handlers.organising import posts_for, refusal
+from bot.handlers.desk import Desk, Reply, refusal
+from bot.handlers.organising import posts_for
 from bot.views import draft_answers as views
 from storage import Branch, Draft
 

@@ -3,9 +3,8 @@
 from functools import partial
 
 from bot.handlers.asked import Asked
-from bot.handlers.desk import Desk, Reply
+from bot.handlers.desk import Desk, Reply, refusal
 from bot.handlers.drafts.rights import branches_of
-from bot.handlers.organising import refusal
 from bot.rules.drafts import Field, missing
 from bot.views import draft_answers, drafts
 from bot.views.drafts import Sketch
@@ -54,10 +53,7 @@ async def repeated(desk: Desk, asked: Asked) -> Draft | None:
 
 async def standing(desk: Desk, asked: Asked) -> Question | None:
     """Give what was asked of who speaks, if that is about a draft."""
-    if asked.person is None or not asked.place.private:
-        return None
-    chat = await desk.chat(asked)
-    question = await desk.storage.questions.standing(chat.id, asked.person, desk.clock())
+    question = await desk.standing(asked) if asked.place.private else None
     return question if question and question.asks == DRAFT else None
 
 
