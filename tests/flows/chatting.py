@@ -1,5 +1,7 @@
 """What tests of conversations share: saying, pressing, and reading a message as its entities mark it."""
 
+import asyncio
+
 from bot.demo.telegram import Shown
 from bot.demo.telegram.groups import Group
 from bot.demo.telegram.people import Person
@@ -32,3 +34,14 @@ async def pressed(person: Person, message: Shown, label: str, answer: str) -> Sh
     await person.press(message, label)
     await person.until(lambda: message.changed > before and answer in message.text, 15, f"no {answer!r} after it")
     return message
+
+
+async def number_of(world, title):
+    """Wait until the bot has stored an article, and give its id."""
+    async with asyncio.timeout(15), world.storage() as storage:
+        while True:
+            page = await storage.articles.page(limit=50)
+            for article in page.articles:
+                if article.title == title:
+                    return article.id
+            await asyncio.sleep(0.05)

@@ -84,6 +84,12 @@ def settings(tmp_path: Path, api_url: str, *feeds: str, **changes: object) -> Se
 
 
 @pytest.fixture
+def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let chats be written to at once: how patient one must be is shown elsewhere."""
+    monkeypatch.setattr(quotas, "CHAT_SECONDS", 0.01)
+
+
+@pytest.fixture
 async def idle(tmp_path: Path) -> AsyncIterator[World]:
     """A world whose bot has not been started."""
     async with Publication(stock=()) as site, StandIn(token=TOKEN) as tg:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.gateway import quotas
 from bot.rules.meetings import edited, published
 from storage import Meeting, Storage
 from tests.builders import branch, follower, talk
@@ -37,12 +36,6 @@ async def rewrite(storage: Storage, meeting: Meeting, *, by: int = 100, **detail
     """Change what is said of a meeting, as somebody else would."""
     change = edited(meeting, replace(meeting.details, **details), now())
     return await storage.meetings.change(meeting.id, change, expected=meeting.revision, by=by, now=now())
-
-
-@pytest.fixture
-def brisk(monkeypatch):
-    """Let chats be written to at once: how patient one must be is shown elsewhere."""
-    monkeypatch.setattr(quotas, "CHAT_SECONDS", 0.01)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import asyncio
 
 import pytest
 
-from bot.gateway import quotas
 from storage import Level
 from tests.builders import follower
 from tests.flows.chatting import asked, pressed
@@ -22,11 +21,7 @@ from tests.flows.posting import (
     words,
 )
 
-
-@pytest.fixture(autouse=True)
-def _brisk(monkeypatch):
-    """Let chats be written to at once: how patient one must be is shown elsewhere."""
-    monkeypatch.setattr(quotas, "CHAT_SECONDS", 0.01)
+pytestmark = pytest.mark.usefixtures("brisk")
 
 
 @pytest.fixture

@@ -2,19 +2,14 @@
 
 import pytest
 
-from bot.gateway import quotas
 from bot.handlers import handle
 from storage import DayOrder, Question
 from tests.builders import NOW, branch
 from tests.flows.chatting import asked, pressed
 
+pytestmark = pytest.mark.usefixtures("brisk")
+
 ADMIN = 100
-
-
-@pytest.fixture(autouse=True)
-def _brisk(monkeypatch):
-    """Let chats be written to at once: how patient one must be is shown elsewhere."""
-    monkeypatch.setattr(quotas, "CHAT_SECONDS", 0.01)
 
 
 @pytest.fixture

@@ -2,18 +2,13 @@
 
 import pytest
 
-from bot.gateway import quotas
 from storage import Level
 from tests.builders import NOW, branch
 from tests.flows.chatting import asked
 
+pytestmark = pytest.mark.usefixtures("brisk")
+
 GROUP = -1_000_100
-
-
-@pytest.fixture(autouse=True)
-def _brisk(monkeypatch):
-    """Let chats be written to at once: how patient one must be is shown elsewhere."""
-    monkeypatch.setattr(quotas, "CHAT_SECONDS", 0.01)
 
 
 @pytest.fixture

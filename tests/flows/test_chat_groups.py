@@ -2,15 +2,10 @@
 
 import pytest
 
-from bot.gateway import quotas
+pytestmark = pytest.mark.usefixtures("brisk")
+
 
 GROUP = -1_000_100
-
-
-@pytest.fixture(autouse=True)
-def _brisk(monkeypatch):
-    """Let chats be written to at once: how patient one must be is shown elsewhere."""
-    monkeypatch.setattr(quotas, "CHAT_SECONDS", 0.01)
 
 
 @pytest.fixture

@@ -1,23 +1,17 @@
 """Reading an article in the chat, page by page."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bot.gateway import quotas
 from bot.rules.meetings import published
 from tests.builders import branch, talk
-from tests.flows.chatting import asked, links, pressed, titles
+from tests.flows.chatting import asked, links, number_of, pressed, titles
+
+pytestmark = pytest.mark.usefixtures("brisk")
 
 PARAGRAPH = "<p>Paragraph {number} says that <b>rents</b> rose, and that {words}.</p>"
-
-
-@pytest.fixture(autouse=True)
-def _brisk(monkeypatch):
-    """Let chats be written to at once: how patient one must be is shown elsewhere."""
-    monkeypatch.setattr(quotas, "CHAT_SECONDS", 0.01)
 
 
 def body(count, words="nobody had expected it " * 20):
@@ -45,17 +39,6 @@ async def world(idle):
 @pytest.fixture
 def ana(world):
     return world.tg.person(100, "Ana")
-
-
-async def number_of(world, title):
-    """Wait until the bot has stored an article, and give its id."""
-    async with asyncio.timeout(15), world.storage() as storage:
-        while True:
-            page = await storage.articles.page(limit=50)
-            for article in page.articles:
-                if article.title == title:
-                    return article.id
-            await asyncio.sleep(0.05)
 
 
 async def opened(world, person, title="Rents & <rates>"):

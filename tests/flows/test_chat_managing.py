@@ -7,9 +7,9 @@ import pytest
 from bot.rules.meetings import postponed
 from storage import State
 from tests.flows.chatting import asked, pressed
-from tests.flows.organised import ADMIN, ana, bo, brisk, cy, di, now, post, rewrite, world
+from tests.flows.organised import ADMIN, ana, bo, cy, di, now, post, rewrite, world
 
-__all__ = ["ana", "bo", "brisk", "cy", "di", "world"]
+__all__ = ["ana", "bo", "cy", "di", "world"]
 TITLE = "Why public housing matters"
 BUTTONS = ["Edit", "Postpone", "Cancel", "Same again", "History", "Receipt", "All your meetings"]
 
@@ -50,7 +50,10 @@ async def test_a_meeting_is_cancelled_for_a_reason(world, bo, di, meeting):
     assert (await stored(world, meeting)).state is State.ANNOUNCED
     yes = next(button.data for row in written.buttons for button in row if button.text == "Cancel it")
     await pressed(bo, written, "Cancel it", "It is cancelled")
+    seen = len(bo.toasts)
     await bo.press(written, data=yes)
+    assert (await bo.toasted(seen + 1))[-1] == "It is cancelled, and followers are told."
+    assert "Nothing was done" not in written.text
     await pressed(bo, written, "All your meetings", "Your meetings")
     told = await di.hears("Cancelled")
     assert "Reason: The hall is <flooded>" in told.text

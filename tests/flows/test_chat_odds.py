@@ -6,7 +6,6 @@ import time
 import pytest
 
 from bot.demo.telegram.chats import message_json
-from bot.gateway import quotas
 
 OLD = "This button no longer works. Send /latest, /topics or /branches for new ones."
 JUNK = [
@@ -47,12 +46,6 @@ HARMLESS = {
 
 
 @pytest.fixture
-def _brisk(monkeypatch):
-    """Let chats be written to at once: how patient one must be is shown elsewhere."""
-    monkeypatch.setattr(quotas, "CHAT_SECONDS", 0.01)
-
-
-@pytest.fixture
 def ana(world):
     return world.tg.person(100, "Ana")
 
@@ -68,7 +61,7 @@ async def asked(person, text, answer, **how):
     return await person.hears(answer, after=said, **how)
 
 
-@pytest.mark.usefixtures("_brisk")
+@pytest.mark.usefixtures("brisk")
 async def test_every_strange_button_gets_an_answer(world, ana):
     """Old, foreign, garbled, too large: a sentence, no change, no new message."""
     shown = await asked(ana, "/start", "on Telegram")
@@ -82,7 +75,7 @@ async def test_every_strange_button_gets_an_answer(world, ana):
     assert shown.edited == 0
 
 
-@pytest.mark.usefixtures("_brisk")
+@pytest.mark.usefixtures("brisk")
 async def test_numbers_in_buttons_are_brought_within_bounds(world, ana):
     """A list's page beyond the last is the last; a thousand articles are ten."""
     shown = await asked(ana, "/topics", "Press a topic")
@@ -96,7 +89,7 @@ async def test_numbers_in_buttons_are_brought_within_bounds(world, ana):
     await ana.hears("This topic does not exist any more")
 
 
-@pytest.mark.usefixtures("_brisk")
+@pytest.mark.usefixtures("brisk")
 async def test_a_message_too_old_to_edit_is_sent_anew(world, ana):
     """The press still does what it says."""
     shown = await asked(ana, "/topics", "Press a topic")
@@ -107,7 +100,7 @@ async def test_a_message_too_old_to_edit_is_sent_anew(world, ana):
     assert len(ana.messages) == 2
 
 
-@pytest.mark.usefixtures("_brisk")
+@pytest.mark.usefixtures("brisk")
 async def test_a_button_under_a_message_that_telegram_shows_no_more(world, ana):
     """After two days it sends but the message's id, or nothing of it: the press counts, or is answered at least."""
     shown = await asked(ana, "/topics", "Press a topic")
@@ -123,7 +116,7 @@ async def test_a_button_under_a_message_that_telegram_shows_no_more(world, ana):
     assert other.startswith("You will be alerted to new articles")
 
 
-@pytest.mark.usefixtures("_brisk")
+@pytest.mark.usefixtures("brisk")
 async def test_text_that_is_no_command_is_answered_helpfully(world, ana):
     """Sentences, symbols, emoji, the longest message there is, a photo, a sticker-like nothing."""
     for text in ("Hello!", "💥👩‍🚀", "x" * 4_096, "<b>{0}</b>", "/", "//", "/ latest", "مرحبا", "@courier_bot /latest"):
@@ -140,7 +133,7 @@ async def test_text_that_is_no_command_is_answered_helpfully(world, ana):
     assert (await ana.hears("only understand commands", after=note)).labels == ["Latest", "Topics", "Help"]
 
 
-@pytest.mark.usefixtures("_brisk")
+@pytest.mark.usefixtures("brisk")
 async def test_a_command_nobody_knows_gets_the_nearest(world, ana):
     """One or two that it may have been, else the list of all."""
     for said, answer in {
@@ -154,7 +147,7 @@ async def test_a_command_nobody_knows_gets_the_nearest(world, ana):
         await asked(ana, said, answer)
 
 
-@pytest.mark.usefixtures("_brisk")
+@pytest.mark.usefixtures("brisk")
 async def test_each_command_says_something_sensible_with_anything_behind_it(world, ana):
     """No argument brings a command down."""
     commands = [name for name, _ in world.tg.commands()] + ["start"]
@@ -169,7 +162,7 @@ async def test_each_command_says_something_sensible_with_anything_behind_it(worl
     assert {call.status for call in world.tg.calls} == {200}
 
 
-@pytest.mark.usefixtures("_brisk")
+@pytest.mark.usefixtures("brisk")
 async def test_ids_and_privacy(world, ana):
     """Both in plain words."""
     assert (await asked(ana, "/id", "Your Telegram id")).text == "Your Telegram id is 100."
@@ -191,7 +184,7 @@ async def test_one_persons_storm_delays_nobody_else(world, ana, bo, monkeypatch)
     await world.stop()
 
 
-@pytest.mark.usefixtures("_brisk")
+@pytest.mark.usefixtures("brisk")
 async def test_what_people_say_while_the_bot_is_down_is_answered_once(world, ana, bo):
     """Commands and presses; nothing is dropped, nothing done twice."""
     shown = await asked(ana, "/topics", "Press a topic")
@@ -207,7 +200,7 @@ async def test_what_people_say_while_the_bot_is_down_is_answered_once(world, ana
     assert (len(ana.messages), len(bo.messages), len(ana.toasts)) == (2, 1, 1)
 
 
-@pytest.mark.usefixtures("_brisk")
+@pytest.mark.usefixtures("brisk")
 async def test_an_answer_survives_telegrams_troubles(world, ana, monkeypatch):
     """Too many requests, an error, a broken connection: the person hears once all the same."""
     monkeypatch.setattr("bot.gateway.gateway.OUTAGE_SECONDS", 0.1)
@@ -235,7 +228,7 @@ async def test_an_answer_survives_telegrams_troubles(world, ana, monkeypatch):
     assert len(ana.messages) == count + 2
 
 
-@pytest.mark.usefixtures("_brisk")
+@pytest.mark.usefixtures("brisk")
 async def test_people_of_every_language_are_understood(world):
     """Their app's language is noted; where there is no translation they read English."""
     for number, language in enumerate(("", "de", "pt-BR", "zh-hans", "xx-nonsense")):

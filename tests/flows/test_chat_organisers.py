@@ -6,17 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.gateway import quotas
 from tests.builders import branch
 from tests.flows.chatting import asked, pressed
 
+pytestmark = pytest.mark.usefixtures("brisk")
+
 ADMIN, OTHER_ADMIN = 100, 99
-
-
-@pytest.fixture(autouse=True)
-def _brisk(monkeypatch):
-    """Let chats be written to at once: how patient one must be is shown elsewhere."""
-    monkeypatch.setattr(quotas, "CHAT_SECONDS", 0.01)
 
 
 @pytest.fixture

@@ -4,18 +4,13 @@ import asyncio
 
 import pytest
 
-from bot.gateway import quotas
 from tests.builders import branch, publish, talk
 from tests.flows.chatting import asked, pressed
 from tests.flows.posting import ADMIN, RECEIPT, day, drafts, meetings, newtown, organise, previewed, record, words
 
+pytestmark = pytest.mark.usefixtures("brisk")
+
 BIDI = "\u202egnikam\u202c \u2066x\u2069"
-
-
-@pytest.fixture(autouse=True)
-def _brisk(monkeypatch):
-    """Let chats be written to at once: how patient one must be is shown elsewhere."""
-    monkeypatch.setattr(quotas, "CHAT_SECONDS", 0.01)
 
 
 @pytest.fixture

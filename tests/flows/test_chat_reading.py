@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.gateway import quotas
 from tests.flows.chatting import links, titles
+
+pytestmark = pytest.mark.usefixtures("brisk")
 
 WISHES = {
     "/latest": [10, 9, 8, 7, 6],
@@ -35,12 +36,6 @@ LINKS = {
     "nonsense": "on Telegram",
     "topic_1": "Be alerted to every new article?",
 }
-
-
-@pytest.fixture(autouse=True)
-def _brisk(monkeypatch):
-    """Let chats be written to at once: how patient one must be is shown elsewhere."""
-    monkeypatch.setattr(quotas, "CHAT_SECONDS", 0.01)
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from storage import Reminder, messages
 from tests.builders import branch, follower, png
 from tests.flows.chatting import asked, pressed
 from tests.flows.killing import ask
-from tests.flows.organised import ADMIN, ana, bo, brisk, cy, di, now, organiser, post, rewrite, world
+from tests.flows.organised import ADMIN, ana, bo, cy, di, now, organiser, post, rewrite, world
 
-__all__ = ["ana", "bo", "brisk", "cy", "di", "world"]
+__all__ = ["ana", "bo", "cy", "di", "world"]
 TITLE = "Why public housing matters"
 
 

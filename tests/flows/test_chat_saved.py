@@ -1,19 +1,13 @@
 """Keeping articles to read later."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.gateway import quotas
 from storage import saved
-from tests.flows.chatting import asked, pressed, titles
+from tests.flows.chatting import asked, number_of, pressed, titles
 
-
-@pytest.fixture(autouse=True)
-def _brisk(monkeypatch):
-    """Let chats be written to at once: how patient one must be is shown elsewhere."""
-    monkeypatch.setattr(quotas, "CHAT_SECONDS", 0.01)
+pytestmark = pytest.mark.usefixtures("brisk")
 
 
 @pytest.fixture
@@ -29,17 +23,6 @@ async def world(idle):
 @pytest.fixture
 def ana(world):
     return world.tg.person(100, "Ana")
-
-
-async def number_of(world, title):
-    """Wait until the bot has stored an article, and give its id."""
-    async with asyncio.timeout(15), world.storage() as storage:
-        while True:
-            page = await storage.articles.page(limit=50)
-            for article in page.articles:
-                if article.title == title:
-                    return article.id
-            await asyncio.sleep(0.05)
 
 
 async def card(world, person, title):

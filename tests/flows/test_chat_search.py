@@ -5,18 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.gateway import quotas
 from tests.builders import absorb, item
 from tests.flows.chatting import asked, pressed, titles
 
+pytestmark = pytest.mark.usefixtures("brisk")
+
 HOSTILE = ['"', "-", '""" OR "', "a AND (b", "NEAR(x", "*", "🦄", "-🦄", "{0} %s <b>", "'; DROP TABLE texts; --"]
 HOSTILE += ["\u202ex", "after:", "topic:-author:", "rent " * 800, "é" * 4_000, "-" * 4_000]
-
-
-@pytest.fixture(autouse=True)
-def _brisk(monkeypatch):
-    """Let chats be written to at once: how patient one must be is shown elsewhere."""
-    monkeypatch.setattr(quotas, "CHAT_SECONDS", 0.01)
 
 
 def report(number, now):

@@ -4,14 +4,9 @@ import asyncio
 
 import pytest
 
-from bot.gateway import quotas
 from tests.flows.chatting import asked
 
-
-@pytest.fixture(autouse=True)
-def _brisk(monkeypatch):
-    """Let chats be written to at once: how patient one must be is shown elsewhere."""
-    monkeypatch.setattr(quotas, "CHAT_SECONDS", 0.01)
+pytestmark = pytest.mark.usefixtures("brisk")
 
 
 @pytest.fixture

@@ -19,9 +19,9 @@ from tests.flows.chatting import asked, pressed
 from tests.flows.conftest import TOKEN
 from tests.flows.crowd import beside, heard
 from tests.flows.killing import Process, ask, until
-from tests.flows.organised import ADMIN, ana, bo, brisk, cy, di, now, post, rewrite, world
+from tests.flows.organised import ADMIN, ana, bo, cy, di, now, post, rewrite, world
 
-__all__ = ["ana", "bo", "brisk", "cy", "di", "world"]
+__all__ = ["ana", "bo", "cy", "di", "world"]
 TITLE = "Why public housing matters"
 NEW, OFF = "New meeting", "Cancelled"
 UNRECORDED_SECONDS = 0.4

@@ -23,7 +23,7 @@ from bot.views.draft_words import naming
 from bot.views.reader import Reader
 from tests.views.draft_nouns import FULL, SHOWN, VIEWS, WORDLESS_DRAFTS, _sketch
 from tests.views.nouns import LISBON, NOW, Pseudo
-from tests.views.test_limits import ANY, LONGEST_TOAST, MOST_DATA, check_buttons, units
+from tests.views.test_limits import ANY, LONGEST_TOAST, MOST_DATA, check_message
 from tests.views.test_translation import outside, texts, ways
 
 MODULES = (approvals, draft_answers, draft_changes, draft_choices, draft_questions, draft_words, drafts)
@@ -40,12 +40,7 @@ ALONE = [
 @given(data=st.data())
 def test_telegram_takes_every_message(telegram, name, data):
     message = data.draw(VIEWS[name])
-    read = telegram(message.html)
-    assert read["@type"] == "formattedText", (read, message.html)
-    assert read["text"].strip()
-    assert units(read["text"]) <= 4_096
-    assert len(read["entities"]) <= 100
-    check_buttons(telegram, message.buttons)
+    check_message(telegram, message)
 
 
 def test_no_word_is_ours_alone():

@@ -10,7 +10,7 @@ from bot.views import deeds, history, managing, meeting_card, meeting_list, meet
 from bot.views.reader import Reader
 from tests.views import agenda_nouns, meeting_nouns, organiser_nouns
 from tests.views.nouns import LISBON, Pseudo
-from tests.views.test_limits import ANY, LONGEST_TOAST, check_buttons, units
+from tests.views.test_limits import ANY, LONGEST_TOAST, check_message, units
 from tests.views.test_translation import outside, texts, ways
 
 DATE = r"\w{3}, \d+ \w{3} \d{4}"
@@ -27,12 +27,7 @@ VIEWS |= {f"{name} asked for": made for name, made in agenda_nouns.VIEWS.items()
 @given(data=st.data())
 def test_telegram_takes_every_message(telegram, name, data):
     message = data.draw(VIEWS[name])
-    read = telegram(message.html)
-    assert read["@type"] == "formattedText", (read, message.html)
-    assert read["text"].strip()
-    assert units(read["text"]) <= 4_096
-    assert len(read["entities"]) <= 100
-    check_buttons(telegram, message.buttons)
+    check_message(telegram, message)
 
 
 @pytest.mark.parametrize("group", [False, True])

@@ -10,7 +10,7 @@ from bot.views import in_full, reading_actions, saved
 from bot.views.reader import Reader
 from tests.views.nouns import LISBON, Pseudo
 from tests.views.reading_nouns import SHOWN, TOASTS, VIEWS
-from tests.views.test_limits import ANY, LONGEST_TOAST, check_buttons, opens, units
+from tests.views.test_limits import ANY, LONGEST_TOAST, check_message, opens, units
 from tests.views.test_translation import outside, texts, ways
 
 DATE = r"\w{3}, \d+ \w{3} \d{4}"
@@ -22,12 +22,7 @@ MODULES = (in_full, reading_actions, saved)
 @given(data=st.data())
 def test_telegram_takes_every_message(telegram, name, data):
     message = data.draw(VIEWS[name])
-    read = telegram(message.html)
-    assert read["@type"] == "formattedText", (read, message.html)
-    assert read["text"].strip()
-    assert units(read["text"]) <= 4_096
-    assert len(read["entities"]) <= 100
-    check_buttons(telegram, message.buttons)
+    check_message(telegram, message)
     assert not message.lead or opens(telegram, message.lead)
 
 
