@@ -5,7 +5,7 @@ Telegram's updates may be handled twice: a message that was taken as an answer a
 
 from dataclasses import replace
 
-from bot.handlers import deeds, drafts
+from bot.handlers import deeds, drafts, searching
 from bot.handlers.asked import Asked
 from bot.handlers.branch_admin import ADD, DONE, EDIT, change, live, not_admin, settled, zones
 from bot.handlers.desk import Desk, Reply, shown
@@ -48,8 +48,9 @@ async def zone(desk: Desk, asked: Asked, branch_id: int, name: str) -> Reply:
 
 async def cancel(desk: Desk, asked: Asked) -> Reply:
     """End what was asked; a draft stays, and so does a meeting."""
-    if reply := await drafts.cancelled(desk, asked) or await deeds.cancelled(desk, asked):
-        return reply
+    for cancelled in (drafts.cancelled, deeds.cancelled, searching.cancelled):
+        if reply := await cancelled(desk, asked):
+            return reply
     reader = desk.reader(asked)
     if not asked.callback_id and await standing(desk, asked) is None:
         return Reply(views.nothing_to_cancel(reader))

@@ -37,6 +37,15 @@ async def answered(desk: Desk, asked: Asked) -> Reply | None:
     return await _look(desk, asked)
 
 
+async def cancelled(desk: Desk, asked: Asked) -> Reply | None:
+    """End what was asked, if that was what to look for."""
+    question = await desk.standing(asked)
+    if question is None or question.asks not in {ASKED, ANSWERED}:
+        return None
+    await desk.ask_no_more(asked)
+    return Reply(views.cancelled(desk.reader(asked))) if question.asks == ASKED else None
+
+
 async def found(desk: Desk, asked: Asked, search_id: int, start: int) -> Reply:
     """Leaf through what was found in the pressed message."""
     reader, chat = desk.reader(asked), await desk.chat(asked)

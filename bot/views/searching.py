@@ -60,6 +60,11 @@ def ask(reader: Reader, *, bot: str) -> Message:
     return Message("\n".join(lines))
 
 
+def cancelled(reader: Reader) -> Message:
+    """Say that nothing is asked any more."""
+    return Message(escape(reader.gettext("All right: I look for nothing.")))
+
+
 def nothing_to_look_for(reader: Reader) -> Message:
     """Answer somebody who wrote no word."""
     _ = reader.gettext

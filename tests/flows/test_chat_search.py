@@ -105,6 +105,14 @@ async def test_the_command_alone_asks_and_takes_the_answer(world, ana):
     await asked(ana, "rents", "12 articles")
 
 
+async def test_being_asked_can_be_ended(world, ana):
+    """Then the next sentence is no answer, and there is nothing more to end."""
+    await asked(ana, "/search", "What are you looking for?")
+    await asked(ana, "/cancel", "I look for nothing.")
+    await asked(ana, "weeds", "I am a bot")
+    await asked(ana, "/cancel", "There is nothing to cancel")
+
+
 async def test_in_a_group_the_command_says_how_and_anybody_may_leaf(world, ana):
     group = world.tg.group(-1_000_100, "Tenants", admins=[ana])
     await asked(ana, "/search", "Write what to look for after the command", in_=group)

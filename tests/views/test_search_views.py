@@ -45,6 +45,7 @@ VIEWS = {
         start=st.sampled_from([0, 5, 95]),
     ),
     "ask": st.builds(searching.ask, READERS, bot=st.just("courier_bot")),
+    "cancelled": st.builds(searching.cancelled, READERS),
     "nothing to look for": st.builds(searching.nothing_to_look_for, READERS),
     "nothing found": st.builds(searching.nothing_found, LONG, REQUESTS, READERS),
 }
@@ -63,6 +64,7 @@ def shown(article):
             searching.results(found("7", ranked), [hit], odd, r, NOW, start=5) for ranked in lists
         ],
         searching.ask: lambda r: [searching.ask(r, bot="100")],
+        searching.cancelled: lambda r: [searching.cancelled(r)],
         searching.nothing_to_look_for: lambda r: [searching.nothing_to_look_for(r)],
         searching.nothing_found: lambda r: [
             searching.nothing_found("7", wanted, r) for wanted in (odd, request("7"), request("7 after:2024"))
