@@ -44,6 +44,7 @@ from storage.heartbeats import Heartbeats, Silence
 from storage.inbox import Inbox, SetAside
 from storage.ledger import Announcement, Entry, Ledger, Stage, Stretch
 from storage.meeting_models import (
+    UNSAID,
     About,
     Conflict,
     Host,
@@ -101,6 +102,7 @@ __all__ = [
     "EVERYTHING",
     "MACHINE",
     "MOST_SAVED",
+    "UNSAID",
     "About",
     "Absorbed",
     "Acceptance",

@@ -1,11 +1,14 @@
 """The nouns of meetings: what they are, what is told of them and to whom, and how they change."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from storage.branch_models import Level
+
+UNSAID = timedelta(hours=2)
+"""How long a meeting is taken to last that does not say so."""
 
 
 class State(StrEnum):

@@ -11,12 +11,10 @@ from datetime import datetime, timedelta
 from storage import meeting_rows
 from storage.db import Database, Params, Row
 from storage.instants import to_stored
-from storage.meeting_models import Meeting, Placard, Shows
+from storage.meeting_models import UNSAID, Meeting, Placard, Shows
 
 SETTLED = timedelta(minutes=2)
 """How long after a meeting's last change its messages are edited: another may follow."""
-LASTS = timedelta(hours=2)
-"""How long a meeting is taken to last that does not say so."""
 LONGEST = timedelta(days=31)
 """How long a meeting may last whose messages are edited to its end."""
 RECEIPTS = timedelta(days=1)
@@ -59,7 +57,7 @@ class Messages:
             "now": to_stored(now),
             "settled": to_stored(now - SETTLED),
             "since": to_stored(now - LONGEST),
-            "begun": to_stored(now - LASTS),
+            "begun": to_stored(now - UNSAID),
             "beyond": to_stored(now + 2 * lease),
             "limit": limit,
         }

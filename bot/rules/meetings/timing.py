@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from storage import Level, MeetingDetails, Reminder
+from storage import UNSAID, Level, MeetingDetails, Reminder
 
 OFFSETS: Mapping[Reminder, timedelta] = {
     Reminder.DAY_BEFORE: timedelta(days=1),
@@ -29,13 +29,9 @@ AFTER_NEWS = timedelta(seconds=1)
 """How long after the news a reminder is due whose hour has passed by then: who is told the news needs no reminder."""
 
 
-ASSUMED = timedelta(hours=2)
-"""How long a meeting of which no end is known is taken to last."""
-
-
 def end(details: MeetingDetails) -> datetime:
     """Say when a meeting ends, or may be taken to end."""
-    return details.ends_at or details.starts_at + ASSUMED
+    return details.ends_at or details.starts_at + UNSAID
 
 
 def moment(reminder: Reminder, starts_at: datetime) -> datetime:
