@@ -7,6 +7,10 @@ from storage.db import Database, Row
 from storage.instants import from_stored
 from storage.models import EVERYTHING, Article, Topic
 
+COLUMNS = """
+    a.id, a.link, a.title, a.standfirst, a.byline, a.image, a.published_at, a.first_seen_at, a.revision, a.whole"""
+"""What `with_topics` reads of a row of `articles a`."""
+
 
 async def some_articles(db: Database, article_ids: Sequence[int]) -> tuple[Article, ...]:
     """Give these articles, newest first; ids that are not known are left out."""
@@ -21,10 +25,8 @@ async def with_topics(db: Database, rows: Sequence[Row]) -> tuple[Article, ...]:
     return tuple(_article(row, topics[row["id"]]) for row in rows)
 
 
-_SOME = """
-    SELECT a.id, a.link, a.title, a.standfirst, a.byline, a.image, a.published_at, a.first_seen_at, a.revision,
-           a.whole
-    FROM articles a WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY published_at DESC, id DESC
+_SOME = f"""
+    SELECT {COLUMNS} FROM articles a WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY published_at DESC, id DESC
 """
 
 _TOPICS = """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.absorbing import Absorbing, Sighting
-from storage.article_rows import some_articles, with_topics
+from storage.article_rows import COLUMNS, some_articles, with_topics
 from storage.db import Database, Row, Transaction
 from storage.filing import Filing
 from storage.models import EVERYTHING, Article, Page
@@ -137,25 +137,19 @@ async def _split(t: Transaction, feed_id: int, guid: str, keys: Mapping[str, str
 
 _AT = "SELECT id FROM articles WHERE canonical = :canonical ORDER BY link = :link DESC, id DESC LIMIT 1"
 
-_NEWEST = """
-    SELECT a.id, a.link, a.title, a.standfirst, a.byline, a.image, a.published_at, a.first_seen_at, a.revision,
-           a.whole
-    FROM article_topics at JOIN articles a ON a.id = at.article_id WHERE at.topic_id = :topic
+_NEWEST = f"""
+    SELECT {COLUMNS} FROM article_topics at JOIN articles a ON a.id = at.article_id WHERE at.topic_id = :topic
     ORDER BY at.published_at DESC, at.article_id DESC LIMIT :limit
 """
 
-_OLDER = """
-    SELECT a.id, a.link, a.title, a.standfirst, a.byline, a.image, a.published_at, a.first_seen_at, a.revision,
-           a.whole
-    FROM article_topics at JOIN articles a ON a.id = at.article_id WHERE at.topic_id = :topic
+_OLDER = f"""
+    SELECT {COLUMNS} FROM article_topics at JOIN articles a ON a.id = at.article_id WHERE at.topic_id = :topic
       AND (at.published_at, at.article_id) < (SELECT published_at, id FROM articles WHERE id = :cursor)
     ORDER BY at.published_at DESC, at.article_id DESC LIMIT :limit
 """
 
-_NEWER = """
-    SELECT a.id, a.link, a.title, a.standfirst, a.byline, a.image, a.published_at, a.first_seen_at, a.revision,
-           a.whole
-    FROM article_topics at JOIN articles a ON a.id = at.article_id WHERE at.topic_id = :topic
+_NEWER = f"""
+    SELECT {COLUMNS} FROM article_topics at JOIN articles a ON a.id = at.article_id WHERE at.topic_id = :topic
       AND (at.published_at, at.article_id) > (SELECT published_at, id FROM articles WHERE id = :cursor)
     ORDER BY at.published_at, at.article_id LIMIT :limit
 """
