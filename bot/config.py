@@ -6,13 +6,12 @@ value -> ask for what is missing. No message shows a token or a password.
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -21,10 +20,10 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from bot.html import is_web_address, shorten
+from bot import values
+from bot.html import shorten
 from bot.rules.names import match
-from bot.rules.topics import TopicPolicy, parse_topics
-from bot.rules.zones import zone_meant
+from bot.rules.topics import TopicPolicy
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -32,12 +31,6 @@ if TYPE_CHECKING:
 PREFIX = "HANDBILL_"
 _FROM_KUBERNETES = re.compile(r"HANDBILL_(SERVICE|PORT)(_|$)")
 """Variables that Kubernetes sets for a service called handbill: none of ours, and no mistake either."""
-_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
-_BETWEEN_FEEDS = re.compile(r"\s+|,(?=\s|https?://|$|(?:[a-z0-9-]+\.)+[a-z]{2,}/)", re.IGNORECASE)
-"""A comma inside an address (?cat=1,2) separates nothing, unless a site follows: there https:// was forgotten."""
-_BETWEEN_NUMBERS = re.compile(r"[\s,]+")
-_LARGEST_ID = 2**52
-"""Telegram's ids have at most 52 significant bits: https://core.telegram.org/bots/api#user."""
 
 
 class BadSettings(Exception):
@@ -53,105 +46,41 @@ def variable(field: str) -> str:
     return PREFIX + field.upper()
 
 
-def _text(read: Callable[[str], object]) -> BeforeValidator:
-    """Read what comes from the environment; a value made in code is taken as it is."""
-    return BeforeValidator(lambda value: read(value) if isinstance(value, str) else value)
-
-
-def _token(value: str) -> str:
-    if not _TOKEN.fullmatch(value):
-        raise ValueError("this is no bot token: copy the whole line that @BotFather gave you, without quotes or spaces")
-    return value
-
-
-def _api_url(value: str) -> str:
-    parts = urlsplit(value) if _is_address(value) else None
-    if parts is None or parts.query or parts.fragment or parts.username is not None:
-        raise ValueError(f"{_shown(value)} will not do: write an address such as https://api.telegram.org")
-    if re.search(r"/bot", parts.path):
-        raise ValueError("leave out /bot and what follows it: Handbill adds that itself")
-    return value.rstrip("/")
-
-
-def _feeds(value: str) -> tuple[str, ...]:
-    entries = [entry for part in _BETWEEN_FEEDS.split(value) if (entry := part.strip(","))]
-    wrong = [str(number) for number, entry in enumerate(entries, start=1) if not _is_address(entry)]
-    if len(wrong) > 1:
-        raise ValueError(
-            f"entries {', '.join(wrong)} are no web addresses: write https://, the site and the feed’s path"
-        )
-    if wrong:
-        which = _shown(value) if len(entries) == 1 else f"entry {wrong[0]}"
-        raise ValueError(f"{which} is no web address: write https://, the site and the feed’s path")
-    return tuple(dict.fromkeys(entries))
-
-
-def _site_url(value: str) -> str:
-    if not _is_address(value):
-        raise ValueError(f"{_shown(value)} is no web address: write it with https:// in front")
-    return value
-
-
-def _is_address(value: str) -> bool:
-    try:
-        return is_web_address(value) and urlsplit(value).port != 0
-    except ValueError:  # the port is no number, or too large
-        return False
-
-
-def _admins(value: str) -> frozenset[int]:
-    entries = [entry for entry in _BETWEEN_NUMBERS.split(value) if entry]
-    for entry in entries:
-        if not (entry.isascii() and entry.isdecimal() and 0 < int(entry[:20]) < _LARGEST_ID):
-            raise ValueError(f"{_shown(entry)} is no user id: write Telegram’s numbers of people, such as 1001, 1002")
-    return frozenset(map(int, entries))
-
-
-def _timezone(value: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(value)
-    except (KeyError, ValueError, OSError):  # OSError: a folder of zones, such as Europe
-        raise ValueError(f"{_shown(value)} is no time zone: write {zone_meant(value, available_timezones())}") from None
-
-
-def _topics(value: str) -> TopicPolicy:
-    try:
-        return parse_topics(value)
-    except ValueError as error:
-        raise ValueError(f"{error}" if _is_harmless(str(error)) else "an entry makes no sense") from None
-
-
 class Settings(BaseSettings):
     """What the operator decides; each field is a HANDBILL_ variable, its description says what to write."""
 
     model_config = SettingsConfigDict(frozen=True, hide_input_in_errors=True, validate_default=False)
 
-    token: Annotated[str, _text(_token)] = Field("", repr=False, description="the bot’s token from @BotFather")
-    api_url: Annotated[str, _text(_api_url)] = Field(
+    token: Annotated[str, values.text(values.token)] = Field(
+        "", repr=False, description="the bot’s token from @BotFather"
+    )
+    api_url: Annotated[str, values.text(values.api_url)] = Field(
         "https://api.telegram.org", description="the address of the Bot API server"
     )
-    feeds: Annotated[tuple[str, ...], NoDecode, _text(_feeds)] = Field(
+    feeds: Annotated[tuple[str, ...], NoDecode, values.text(values.feeds)] = Field(
         (), repr=False, description="the addresses of one or more feeds, separated by spaces or commas"
     )
     database: Path = Field(Path("handbill.db"), description="where the database file is, or is to be")
     name: str = Field("", description="the publication’s name; without it, the feed’s title")
-    site_url: Annotated[str, _text(_site_url)] = Field("", description="the address of the publication’s front page")
-    admins: Annotated[frozenset[int], NoDecode, _text(_admins)] = Field(
+    site_url: Annotated[str, values.text(values.site_url)] = Field(
+        "", description="the address of the publication’s front page"
+    )
+    admins: Annotated[frozenset[int], NoDecode, values.text(values.admins)] = Field(
         frozenset(), description="the Telegram user ids of those who are told of trouble, separated by spaces or commas"
     )
-    timezone: Annotated[ZoneInfo, _text(_timezone)] = Field(
+    timezone: Annotated[ZoneInfo, values.text(values.timezone)] = Field(
         ZoneInfo("UTC"), description="the publication’s time zone, such as Europe/Lisbon"
     )
-    topics: Annotated[TopicPolicy, NoDecode, _text(_topics)] = Field(
+    topics: Annotated[TopicPolicy, NoDecode, values.text(values.topics)] = Field(
         TopicPolicy(), description="topics always offered, -Hidden ones, Old = New names, * for the rest; by commas"
     )
     poll_seconds: int = Field(120, ge=10, le=86_400, description="a whole number of seconds from 10 to 86400")
     silent_seconds: int = Field(180, ge=30, le=86_400, description="a whole number of seconds from 30 to 86400")
     rate: float = Field(30, ge=1, le=1000, description="a number of messages a second from 1 to 1000")
-    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], _text(str.upper)] = Field(
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], values.text(str.upper)] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR"
     )
-    log_format: Annotated[Literal["console", "json"], _text(str.lower)] = Field(
+    log_format: Annotated[Literal["console", "json"], values.text(str.lower)] = Field(
         "console", description="console or json"
     )
 
@@ -195,14 +124,14 @@ def read_what_can_be(
     given = _gather({**from_file, **(os.environ if environ is None else environ)})
     problems += [_unknown(name) for name in given if name not in _KNOWN]
     problems += [_missing(field) for field in required if variable(field) not in given]
-    values = {_KNOWN[name]: given[name] for name in given if name in _KNOWN}
+    told = {_KNOWN[name]: given[name] for name in given if name in _KNOWN}
     try:
-        return Settings.model_validate(values), tuple(problems)
+        return Settings.model_validate(told), tuple(problems)
     except ValidationError as error:
         faults = error.errors(include_url=False)
     problems += [_wrong(fault, given) for fault in faults]
     wrong = {fault["loc"][0] for fault in faults}
-    rest = {field: value for field, value in values.items() if field not in wrong}
+    rest = {field: value for field, value in told.items() if field not in wrong}
     return Settings.model_validate(rest), tuple(problems)
 
 
@@ -234,14 +163,5 @@ def _missing(field: str) -> str:
 def _wrong(error: "ErrorDetails", given: Mapping[str, str]) -> str:
     field = str(error["loc"][0])
     own = error.get("ctx", {}).get("error")
-    advice = f"{_shown(given[variable(field)])} will not do: write {Settings.model_fields[field].description}"
+    advice = f"{values.shown(given[variable(field)])} will not do: write {Settings.model_fields[field].description}"
     return f"{variable(field)}: {own or advice}"
-
-
-def _shown(value: object) -> str:
-    """Quote a value, unless it may hold a secret: a password, or a token in the wrong place."""
-    return f"“{shorten(str(value), 60)}”" if _is_harmless(str(value)) else "what stands there"
-
-
-def _is_harmless(text: str) -> bool:
-    return not ("@" in text or "?" in text or _TOKEN.search(text))
