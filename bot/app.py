@@ -5,19 +5,15 @@ bring topics in line -> jobs until told to stop -> first no new work, then finis
 """
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from functools import partial
-from importlib.metadata import version
 
 import structlog
-from telegram import Bot, User
+from telegram import User
 
 from bot.config import Settings
-from bot.feeds.fetch import Fetcher
-from bot.gateway import Address, Gateway, Pacer, Transport, is_admin, new_bot, new_session
+from bot.gateway import Address, is_admin
 from bot.gateway.introduction import answers, set_menu, whoami
 from bot.gateway.menus import set_menu_of
 from bot.handlers import Desk, admin_lines, command_lines, organiser_lines, placards
@@ -32,58 +28,20 @@ from bot.jobs.loop import Job, Pulse, repeat
 from bot.jobs.poll import Polling, shown
 from bot.jobs.prune import Pruning
 from bot.jobs.receive import Receiving
+from bot.jobs.retract import Retracting
 from bot.jobs.watch import Watching
+from bot.parts import Parts, opened, utc_now
 from bot.rules.names import fold
 from bot.rules.watching import POLLS
 from bot.views.alerts import told
 from bot.views.reader import reader
 from bot.views.troubles import troubles
-from storage import Feed, Filing, Storage
+from storage import Feed, Filing
 
 log = structlog.get_logger()
 
-USER_AGENT = f"Handbill/{version('handbill')} (brings a publication to Telegram)"
 FINISH_SECONDS = 6.0
 """How long what is begun may take to end; service managers kill after ten, and what follows may take three."""
-
-NO_TOKEN = "0:none"  # noqa: S105 -- of no bot
-"""Stands where `check` runs without a token: python-telegram-bot refuses an empty one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The open outside worlds of one run."""
-
-    settings: Settings
-    storage: Storage
-    transport: Transport
-    gateway: Gateway
-    bot: Bot
-    fetcher: Fetcher
-    clock: Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    """Give the present moment."""
-    return datetime.now(UTC)
-
-
-@contextlib.asynccontextmanager
-async def opened(settings: Settings, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[Parts]:
-    """Open all that a run needs, and close it in the opposite order.
-
-    Raises:
-        StorageError: the database cannot be used; the sentence says why.
-    """
-    storage = await Storage.open(settings.database)
-    async with contextlib.AsyncExitStack() as stack:
-        stack.push_async_callback(storage.close)
-        session = await stack.enter_async_context(new_session())
-        fetcher = await stack.enter_async_context(Fetcher(user_agent=USER_AGENT, clock=clock))
-        transport = Transport(session, settings.api_url, settings.token)
-        gateway = Gateway(transport, Pacer(settings.rate))
-        bot = new_bot(session, settings.api_url, settings.token or NO_TOKEN)
-        yield Parts(settings, storage, transport, gateway, bot, fetcher, clock)
 
 
 async def run(
@@ -131,7 +89,8 @@ async def _work(parts: Parts, me: User, stop: asyncio.Event, hurry: asyncio.Even
     receiving, delivering = _receiving(parts, desk), _delivering(parts)
     endable, finishing = _jobs(parts, filing, feeds, receiving, delivering, news=news)
     draw, receipt = partial(placards.redrawn, desk), partial(placards.receipt, desk)
-    endable += keeping(storage, parts.gateway, parts.clock, draw=draw, receipt=receipt)
+    article = partial(placards.clipped, desk)
+    endable += keeping(storage, parts.gateway, parts.clock, draw=draw, receipt=receipt, article=article)
     names = [job.name for job in (*endable, *finishing)]
     pulse = Pulse(storage, parts.clock)
     watching = _watching(parts, pulse, feeds)
@@ -244,7 +203,9 @@ def _jobs(
         clock=parts.clock,
         found=alert.bell.set,
         storing=storing,
+        material=parts.settings.corrections.material,
     )
     polls = [Job(_name(feed), partial(polling.round, feed.id)) for feed in feeds]
     prune = Job("prune", Pruning(parts.storage, parts.clock).round)
-    return [Job("receive", receiving.round), *polls], [alert, deliver, prune]
+    retract = Job("retract", Retracting(parts.storage, parts.fetcher, parts.clock).round)
+    return [Job("receive", receiving.round), *polls, retract], [alert, deliver, prune]

@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.app import USER_AGENT, utc_now
 from bot.config import Settings
 from bot.database import opened
 from bot.feeds.fetch import Fetcher
 from bot.jobs.poll import shown
 from bot.jobs.walk import PAUSE, End, Halted, Walking
+from bot.parts import USER_AGENT, utc_now
 from bot.rules.names import fold
 from storage import Feed, Filing, Walk
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot import database
-from bot.app import utc_now
 from bot.config import Settings
 from bot.html import clean_line
+from bot.parts import utc_now
 from bot.rules.branches import Change, Fault, Field, Some, choose, named, read
 from bot.rules.names import fold
 from bot.views.branch_faults import fault, no_branch, taken

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.app import Parts, opened, utc_now
 from bot.config import Settings
 from bot.feeds.outcomes import Failed, Fetched
 from bot.feeds.parse import NotAFeed, parse
 from bot.gateway.introduction import NoTelegram, WrongToken, whoami
 from bot.jobs.poll import shown
+from bot.parts import Parts, opened, utc_now
 from bot.rules.watching import is_silent
 from storage import Standing, Storage, StorageError
 

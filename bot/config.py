@@ -22,6 +22,7 @@ from pydantic_settings import (
 
 from bot import values
 from bot.html import shorten
+from bot.rules.correcting import Corrections
 from bot.rules.names import match
 from bot.rules.topics import TopicPolicy
 
@@ -73,6 +74,9 @@ class Settings(BaseSettings):
     )
     topics: Annotated[TopicPolicy, NoDecode, values.text(values.topics)] = Field(
         TopicPolicy(), description="topics always offered, -Hidden ones, Old = New names, * for the rest; by commas"
+    )
+    corrections: Annotated[Corrections, NoDecode, values.text(values.corrections)] = Field(
+        Corrections(), description="phrases, and #categories, by which the site marks what it corrected; by commas"
     )
     poll_seconds: int = Field(120, ge=10, le=86_400, description="a whole number of seconds from 10 to 86400")
     silent_seconds: int = Field(180, ge=30, le=86_400, description="a whole number of seconds from 30 to 86400")

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.app import utc_now
 from bot.config import Settings
 from bot.database import opened
 from bot.jobs.prune import KEEP_OUTBOX
+from bot.parts import utc_now
 from bot.rules.alerting import POINTLESS
 from bot.wanted import find
 from storage import Announcement, Article, Entry, Stage, Storage, Stretch

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.app import opened as opened_parts
-from bot.app import utc_now
 from bot.branches import CannotDo, meant, opened
 from bot.config import Settings
 from bot.gateway import Address, Sent, new_bot, new_session
 from bot.gateway.introduction import NoTelegram, whoami
 from bot.handlers.organisers import SECRET_BYTES, link, payload
+from bot.parts import opened as opened_parts
+from bot.parts import utc_now
 from bot.rules.names import match
 from bot.views.branch_faults import either
 from bot.views.organisers import dismissed

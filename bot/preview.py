@@ -1,9 +1,9 @@
 """`handbill preview ARTICLE`: shows an alert to the admins, and to nobody else."""
 
-from bot.app import opened
 from bot.config import Settings
 from bot.gateway import Address, Gone, Moved, Outcome, Sent
 from bot.gateway.introduction import whoami
+from bot.parts import opened
 from bot.views.articles import alert
 from bot.views.reader import reader
 from bot.wanted import EMPTY, find

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BeforeValidator
 
 from bot.html import is_web_address, shorten
+from bot.rules.correcting import Corrections, parse_corrections
 from bot.rules.topics import TopicPolicy, parse_topics
 from bot.rules.zones import zone_meant
 
@@ -93,6 +94,14 @@ def topics(value: str) -> TopicPolicy:
     """Read which terms are topics."""
     try:
         return parse_topics(value)
+    except ValueError as error:
+        raise ValueError(f"{error}" if _is_harmless(str(error)) else "an entry makes no sense") from None
+
+
+def corrections(value: str) -> Corrections:
+    """Read what marks a correction."""
+    try:
+        return parse_corrections(value)
     except ValueError as error:
         raise ValueError(f"{error}" if _is_harmless(str(error)) else "an entry makes no sense") from None
 

@@ -6,7 +6,6 @@ between. Code outside this package can open no transaction, so that no wait for 
 the write lock.
 """
 
-from storage.absorbing import Sighting
 from storage.archive_models import Record, Route, Walk
 from storage.areas import Storage
 from storage.articles import Absorbed
@@ -26,6 +25,7 @@ from storage.branch_models import (
     Organiser,
     Taken,
 )
+from storage.correcting import Material, retitled
 from storage.draft_models import Approval, Declined, Draft, DraftContent, DraftDetails, DraftState, Words
 from storage.errors import Busy, ForeignFile, Full, NewerFile, StorageError, TooOldSQLite
 from storage.filing import Filing
@@ -55,6 +55,7 @@ from storage.models import (
     Article,
     Chat,
     ChatKind,
+    Edition,
     Feed,
     FeedItem,
     Letter,
@@ -77,8 +78,10 @@ from storage.outbox_models import (
     Settling,
     Widen,
 )
+from storage.reading_models import Clipping, Showing, Suspect
 from storage.saved import MOST_SAVED, Spot
 from storage.search_models import Found, Kept, Phrase, Query, Ranked, Where
+from storage.sightings import Sighting
 
 __all__ = [
     "EVERYTHING",
@@ -101,6 +104,7 @@ __all__ = [
     "Candidate",
     "Chat",
     "ChatKind",
+    "Clipping",
     "Conflict",
     "Crew",
     "DayOrder",
@@ -111,6 +115,7 @@ __all__ = [
     "DraftContent",
     "DraftDetails",
     "DraftState",
+    "Edition",
     "Entry",
     "Feed",
     "FeedItem",
@@ -125,6 +130,7 @@ __all__ = [
     "Letter",
     "Level",
     "Line",
+    "Material",
     "Meeting",
     "MeetingChange",
     "MeetingDetails",
@@ -150,6 +156,7 @@ __all__ = [
     "Settlement",
     "Settling",
     "Shelf",
+    "Showing",
     "Shows",
     "Sighting",
     "Silence",
@@ -160,6 +167,7 @@ __all__ = [
     "Storage",
     "StorageError",
     "Stretch",
+    "Suspect",
     "Taken",
     "TooOldSQLite",
     "Topic",
@@ -168,4 +176,5 @@ __all__ = [
     "Where",
     "Widen",
     "Words",
+    "retitled",
 ]

@@ -5,30 +5,17 @@ Then what changed visibly, and what it is filed under.
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from storage.db import Params, Row, Transaction, Value
+from storage.correcting import Material, correct, retitled, said
+from storage.db import Params, Row, Transaction
 from storage.filing import Filing, refile, term_ids
 from storage.instants import to_stored
-from storage.models import FeedItem
+from storage.models import Edition
+from storage.sightings import Sighting, columns, date, place
 from storage.texts import add_text, move_text, relabel_text, rewrite_text
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """An item with what identifies it: its key within the feed, its canonical link, its visible text's hash.
-
-    `text` is the plain text of its body, to be searched; `whole` tells whether that says more than its standfirst.
-    """
-
-    key: str
-    canonical: str
-    fingerprint: str
-    item: FeedItem
-    text: str = ""
-    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +27,7 @@ class Absorbing:
     filing: Filing
     now: datetime
     quiet: bool
+    material: Material = retitled
 
     async def absorb(self, sighting: Sighting) -> tuple[bool, bool]:
         """Store one sighting; give whether the article is new, and whether it changed visibly."""
@@ -117,7 +105,7 @@ class Absorbing:
                     :now, :quiet, CASE WHEN :quiet THEN :now END, :whole, :body)
             RETURNING id
             """,
-            {**self._columns(sighting), "quiet": int(self.quiet)},
+            {**columns(sighting, self.now), "quiet": int(self.quiet)},
         )
         return int(row["id"]) if row else 0
 
@@ -133,7 +121,7 @@ class Absorbing:
                 "key": sighting.key,
                 "article": article_id,
                 "print": sighting.fingerprint,
-                "place": self._place(sighting.item),
+                "place": place(sighting.item, self.now),
                 "shown": int(shown),
             },
         )
@@ -142,32 +130,48 @@ class Absorbing:
         """Take over what this feed shows otherwise than it did before; give whether that is visible."""
         article_id = int(known["article_id"])
         changed = bool(known["fingerprint"] != sighting.fingerprint)
-        moved = known["place"] != self._place(sighting.item)
+        moved = known["place"] != place(sighting.item, self.now)
+        before = await said(self.t, article_id) if changed else None
         if changed:
-            await self.t.run(
-                """
-                UPDATE articles
-                SET title = :title, standfirst = :standfirst, byline = :byline, image = :image,
-                    whole = :whole, body_html = :body,
-                    revision = revision + 1, changed_at = :now
-                WHERE id = :id
-                """,
-                {**self._columns(sighting), "id": article_id},
-            )
-            await rewrite_text(self.t, article_id, sighting.text)
+            await self._edit(article_id, sighting)
         if moved:
             await self._move(article_id, sighting)
         if changed or moved:
             await self._remember(article_id, sighting)
-        await self._file(article_id, sighting.item.terms, is_new=False)
+        added = await self._file(article_id, sighting.item.terms, is_new=False)
+        if changed or added:
+            await self._judge(article_id, before, sighting, added)
         return changed
+
+    async def _edit(self, article_id: int, sighting: Sighting) -> None:
+        await self.t.run(
+            """
+            UPDATE articles
+            SET face = CASE WHEN (title, standfirst, byline) = (:title, :standfirst, :byline) THEN face
+                            ELSE revision + 1 END,
+                title = :title, standfirst = :standfirst, byline = :byline, image = :image,
+                whole = :whole, body_html = :body,
+                revision = revision + 1, changed_at = :now
+            WHERE id = :id
+            """,
+            {**columns(sighting, self.now), "id": article_id},
+        )
+        await rewrite_text(self.t, article_id, sighting.text)
+
+    async def _judge(self, article_id: int, before: Edition | None, sighting: Sighting, added: Collection[str]) -> None:
+        """Note a correction, where what changed is one; `before` is None where just terms did."""
+        item = sighting.item
+        after = Edition(item.title, item.standfirst, sighting.text, item.terms)
+        had = tuple(term for term in item.terms if self.filing.fold(term) not in added)
+        if self.material(replace(before or after, terms=had), after):
+            await correct(self.t, article_id, self.now, edited=before is not None)
 
     async def _move(self, article_id: int, sighting: Sighting) -> None:
         """Follow a new address or a new date; neither is an edit."""
         params = {
-            **self._columns(sighting),
+            **columns(sighting, self.now),
             "id": article_id,
-            "dated": int(self._date(sighting.item) is not None),
+            "dated": int(date(sighting.item, self.now) is not None),
         }
         await self.t.run(
             "UPDATE articles SET link = :link, canonical = :canonical WHERE id = :id AND link != :link AND :link != ''",
@@ -181,16 +185,20 @@ class Absorbing:
             await refile(self.t, [article_id])
             await move_text(self.t, article_id)
 
-    async def _file(self, article_id: int, terms: Sequence[str], *, is_new: bool) -> None:
-        """Bring an article's terms in line with what the feed shows; a late topic is to be matched again."""
+    async def _file(self, article_id: int, terms: Sequence[str], *, is_new: bool) -> frozenset[str]:
+        """Bring an article's terms in line with what the feed shows; a late topic is to be matched again.
+
+        Gives the keys of the terms that are new to it.
+        """
         filed: Params = {"id": article_id, "terms": json.dumps(await term_ids(self.t, self.filing, terms))}
-        added = await self.t.run(
+        rows = await self.t.fetch(
             """
             INSERT INTO article_terms (article_id, term_id) SELECT :id, value FROM json_each(:terms) WHERE TRUE
-            ON CONFLICT DO NOTHING
+            ON CONFLICT DO NOTHING RETURNING (SELECT key FROM terms WHERE terms.id = term_id) AS key
             """,
             filed,
         )
+        added = frozenset(str(row["key"]) for row in rows)
         gone = await self._unfile(filed)
         if is_new or added or gone:
             await refile(self.t, [article_id])
@@ -198,6 +206,7 @@ class Absorbing:
             await relabel_text(self.t, article_id)
         if added and not is_new:
             await self.t.run("UPDATE articles SET matched_at = NULL WHERE id = :id AND NOT quiet", {"id": article_id})
+        return added
 
     async def _unfile(self, filed: Params) -> int:
         """Take away terms the feed shows no more, unless another feed knows the article too."""
@@ -209,29 +218,3 @@ class Absorbing:
             """,
             filed,
         )
-
-    def _date(self, item: FeedItem) -> datetime | None:
-        """Give an item's date once that has come."""
-        return item.published_at if item.published_at and item.published_at <= self.now else None
-
-    def _place(self, item: FeedItem) -> str:
-        """Give where in the archive the feed says that an item stands: its address, and its date once that has come."""
-        date = self._date(item)
-        return f"{'' if date is None else to_stored(date)} {item.link}"
-
-    def _columns(self, sighting: Sighting) -> Params:
-        item = sighting.item
-        columns: dict[str, Value] = {
-            "link": item.link,
-            "canonical": sighting.canonical,
-            "title": item.title,
-            "standfirst": item.standfirst,
-            "byline": item.byline,
-            "image": item.image,
-            "whole": int(sighting.whole),
-            "body": item.body_html,
-            "now": to_stored(self.now),
-            # A date still to come would stand above everything newer for ever.
-            "published": to_stored(self._date(item) or self.now),
-        }
-        return columns

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from storage.absorbing import Absorbing, Sighting
+from storage.absorbing import Absorbing
+from storage.sightings import Sighting
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from storage.absorbing import Sighting
 from storage.adding import Adding
 from storage.archive_models import Record, Route, Walk
 from storage.db import Database, Row
 from storage.filing import Filing
 from storage.instants import from_stored, from_stored_or_none, to_stored
 from storage.models import EVERYTHING
+from storage.sightings import Sighting
 
 
 class Archive:

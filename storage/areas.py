@@ -10,6 +10,8 @@ from storage.audit import Audit
 from storage.bookmarks import Bookmarks
 from storage.branches import Branches
 from storage.chats import Chats
+from storage.clippings import Clippings
+from storage.corrections import Corrections
 from storage.db import Database, look
 from storage.drafts import Drafts
 from storage.feeds import Feeds
@@ -25,6 +27,7 @@ from storage.questions import Questions
 from storage.saved import Saved
 from storage.search import Search
 from storage.topics import Topics
+from storage.vanishing import Vanishing
 
 
 class Storage:
@@ -45,6 +48,9 @@ class Storage:
         self.meetings = Meetings(db)
         self.agenda = Agenda(db)
         self.messages = Messages(db)
+        self.clippings = Clippings(db)
+        self.vanishing = Vanishing(db)
+        self.corrections = Corrections(db)
         self.outbox = Outbox(db)
         self.ledger = Ledger(db)
         self.inbox = Inbox(db)

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.absorbing import Absorbing, Sighting
-from storage.article_rows import COLUMNS, some_articles, with_topics
+from storage.absorbing import Absorbing
+from storage.article_rows import COLUMNS, all_articles, some_articles, with_topics
+from storage.correcting import Material, retitled
 from storage.db import Database, Row, Transaction
 from storage.filing import Filing
 from storage.models import EVERYTHING, Article, Page
 from storage.relating import related_ids
+from storage.sightings import Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,16 @@ class Articles:
         filing: Filing,
         now: datetime,
         quiet: bool,
+        material: Material = retitled,
     ) -> Absorbed:
         """Store one stretch of a feed: new articles, visible edits, terms added or gone.
 
-        `quiet` articles will never alert anyone (a first run).
+        `quiet` articles will never alert anyone (a first run). `material` tells whether what an article said before and
+        what it says now differ in a way that readers are told of.
         """
         new = changed = 0
         async with self._db.transaction() as t:
-            absorbing = Absorbing(t, feed_id, filing, now, quiet)
+            absorbing = Absorbing(t, feed_id, filing, now, quiet, material)
             for sighting in sightings:
                 is_new, is_changed = await absorbing.absorb(sighting)
                 new += is_new
@@ -84,8 +88,8 @@ class Articles:
         return Page(found, has_newer=bool(found), has_older=len(rows) > limit)
 
     async def get(self, article_id: int) -> Article | None:
-        """Give one article, or None when there is none of that id."""
-        found = await self.some([article_id])
+        """Give one article, also one that was taken back; None when there is none of that id."""
+        found = await all_articles(self._db, [article_id])
         return found[0] if found else None
 
     async def at(self, link: str, canonical: str) -> Article | None:
@@ -94,7 +98,7 @@ class Articles:
         return await self.get(row["id"]) if row else None
 
     async def some(self, article_ids: Sequence[int]) -> tuple[Article, ...]:
-        """Give these articles, newest first; ids that are not known are left out."""
+        """Give these articles, newest first; ids that are not known are left out, and what was taken back."""
         return await some_articles(self._db, article_ids)
 
     async def body(self, article_id: int) -> str:

@@ -82,7 +82,8 @@ class Chats:
                 )
             }
             if old != new:
-                await t.run(_ANEW, {"old": old})
+                for sql in _ANEW:
+                    await t.run(sql, {"old": old})
             if old != new and old in known and new in known:
                 await _merge(t, known[old], known[new])
             await t.run(
@@ -112,10 +113,11 @@ async def _merge(t: Transaction, old: int, new: int) -> None:
 
 
 # The numbers of its messages begin anew: an old one may come to be another message's, which must not be edited.
-_ANEW = """
-    UPDATE messages SET meeting_id = NULL
-    WHERE meeting_id IS NOT NULL AND chat_id = (SELECT id FROM chats WHERE telegram_id = :old)
-"""
+_OF_OLD = "chat_id = (SELECT id FROM chats WHERE telegram_id = :old)"
+_ANEW = (
+    f"UPDATE messages SET meeting_id = NULL, article_id = NULL WHERE {_OF_OLD}",
+    f"DELETE FROM listings WHERE message_id IN (SELECT id FROM messages WHERE {_OF_OLD})",
+)
 
 # Of a meeting, the group knows what either chat was told last.
 _KNOWN = """

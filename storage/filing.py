@@ -61,18 +61,19 @@ async def _new_term(t: Transaction, filing: Filing, name: str, key: str) -> int:
 
 
 async def refile(t: Transaction, article_ids: Sequence[int]) -> None:
-    """Derive articles' topics anew from their terms and their dates."""
+    """Derive articles' topics anew from their terms and their dates; what was taken back stands under none."""
     params: Params = {"ids": json.dumps(list(article_ids)), "everything": EVERYTHING}
     await t.run("DELETE FROM article_topics WHERE article_id IN (SELECT value FROM json_each(:ids))", params)
     await t.run(
         """
         INSERT INTO article_topics (topic_id, published_at, article_id)
-        SELECT :everything, published_at, id FROM articles WHERE id IN (SELECT value FROM json_each(:ids))
+        SELECT :everything, published_at, id FROM articles
+        WHERE id IN (SELECT value FROM json_each(:ids)) AND retracted_at IS NULL
         UNION
         SELECT terms.topic_id, a.published_at, a.id
         FROM json_each(:ids) wanted JOIN articles a ON a.id = wanted.value
         JOIN article_terms at ON at.article_id = a.id JOIN terms ON terms.id = at.term_id
-        WHERE terms.topic_id IS NOT NULL
+        WHERE terms.topic_id IS NOT NULL AND a.retracted_at IS NULL
         """,
         params,
     )

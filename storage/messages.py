@@ -42,11 +42,13 @@ class Messages:
                 await t.run(_POST, params)
 
     async def leave(self, telegram_id: int, message_id: int) -> None:
-        """Note that a message of ours shows something else by now, if it followed a meeting's changes."""
+        """Note that a message of ours shows something else by now, if it followed a meeting or articles."""
         params = {"chat": telegram_id, "message": message_id}
-        if await self._db.one(f"SELECT 1 FROM messages WHERE meeting_id IS NOT NULL AND {_THIS}", params):
+        following = "meeting_id IS NOT NULL OR article_id IS NOT NULL OR shows = 'summary'"
+        if await self._db.one(f"SELECT 1 FROM messages WHERE {_THIS} AND ({following})", params):
             async with self._db.transaction() as t:
-                await t.run(f"UPDATE messages SET meeting_id = NULL WHERE {_THIS}", params)
+                await t.run(f"UPDATE messages SET meeting_id = NULL, article_id = NULL WHERE {_THIS}", params)
+                await t.run(f"DELETE FROM listings WHERE message_id IN (SELECT id FROM messages WHERE {_THIS})", params)
 
     async def claim(self, now: datetime, *, limit: int, lease: timedelta) -> list[Placard]:
         """Give messages that are to be edited, of the soonest meetings first; nobody else is until the lease ends.
@@ -75,18 +77,20 @@ class Messages:
 
     async def edited(
         self,
-        revisions: Mapping[int, int],
+        shown: Collection[Placard],
         lost: Collection[int] = (),
         later: Mapping[int, datetime] | None = None,
     ) -> None:
-        """Record which revision messages show by now, by our ids; which cannot be edited, or need it no more.
+        """Record which messages show what they were given by now; by our ids, which need no other edit, or bear none.
 
-        `later` says until when others have to wait for their turn.
+        `later` says until when others have to wait for their turn. A receipt has no revision to be recorded.
         """
-        shown = [{"id": message, "revision": revision} for message, revision in revisions.items()]
+        revisions: list[Params] = [
+            {"id": one.id, "revision": one.meeting.revision} for one in shown if one.shows != Shows.RECEIPT
+        ]
         waiting = [{"id": message, "until": to_stored(until)} for message, until in (later or {}).items()]
         async with self._db.transaction() as t:
-            await t.run_many("UPDATE messages SET revision = :revision, leased_until = 0 WHERE id = :id", shown)
+            await t.run_many("UPDATE messages SET revision = :revision, leased_until = 0 WHERE id = :id", revisions)
             await t.run_many("UPDATE messages SET leased_until = :until WHERE id = :id", waiting)
             await t.run(
                 "UPDATE messages SET meeting_id = NULL WHERE id IN (SELECT value FROM json_each(:ids))",
@@ -108,7 +112,8 @@ class Messages:
 _THIS = "chat_id = (SELECT id FROM chats WHERE telegram_id = :chat) AND telegram_id = :message"
 
 _FOLLOW = f"""
-    UPDATE messages SET shows = :shows, meeting_id = :meeting, revision = :revision, sent_at = :now WHERE {_THIS}
+    UPDATE messages
+    SET shows = :shows, meeting_id = :meeting, article_id = NULL, revision = :revision, sent_at = :now WHERE {_THIS}
 """
 
 _POST = """

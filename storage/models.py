@@ -73,7 +73,8 @@ class TopicLine:
 class Article:
     """A stored article. `published_at` is never in the future; `revision` counts visible edits from 1.
 
-    `whole` tells whether its body is stored and says more than the standfirst.
+    `whole` tells whether its body is stored and says more than the standfirst. `corrected_at` is when it last
+    changed in a way that readers are told of, `retracted_at` when its site took it back.
     """
 
     id: int
@@ -87,6 +88,18 @@ class Article:
     revision: int
     topics: tuple[Topic, ...] = ()
     whole: bool = False
+    corrected_at: datetime | None = None
+    retracted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What an article says at one time: plain texts, and the feed's terms."""
+
+    title: str
+    standfirst: str
+    text: str
+    terms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

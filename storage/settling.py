@@ -7,6 +7,7 @@ from datetime import datetime
 from storage.db import Params, Transaction
 from storage.instants import to_stored
 from storage.outbox_models import Postponement, Settlement, Settling
+from storage.reading_models import Showing
 
 
 async def settle(t: Transaction, settlements: Sequence[Settlement], now: datetime) -> None:
@@ -16,6 +17,7 @@ async def settle(t: Transaction, settlements: Sequence[Settlement], now: datetim
     stored = to_stored(now)
     await t.run_many(_POSTED, [_post(s, number, stored) for number, s in numbered if s.message_id is not None])
     await t.run_many(_ENDED, [end for number, s in numbered for end in _ends(s, number, stored)])
+    await t.run_many(_LISTED, [{"message": number} for number, s in numbered if s.shows == Showing.SUMMARY])
     sent = [row_id for s in settlements if s.outcome is Settling.SENT for row_id in s.row_ids]
     await t.run(_TOLD, {"ids": json.dumps(sent), "now": stored})
     gone = [
@@ -53,12 +55,14 @@ def _ends(settlement: Settlement, number: int, now: int) -> Iterator[Params]:
 
 
 # The chat as the row has it now: a group may have become another while its message was on the way. What announces
-# a meeting follows its changes; what tells of one says what was so.
+# a meeting follows its changes, as what alerts of an article does; what tells of a change says what was so.
 _POSTED = """
-    INSERT INTO messages (id, chat_id, thread_id, telegram_id, shows, sent_at, meeting_id, revision)
-    SELECT :message, o.chat_id, :thread, :telegram, :shows, :now, m.id, coalesce(:revision, m.revision)
+    INSERT INTO messages (id, chat_id, thread_id, telegram_id, shows, sent_at, meeting_id, article_id, revision)
+    SELECT :message, o.chat_id, :thread, :telegram, :shows, :now, m.id, a.id,
+           coalesce(:revision, m.revision, a.revision)
     FROM outbox o JOIN notices n ON n.id = o.notice_id
     LEFT JOIN meetings m ON m.id = n.meeting_id AND n.kind = 'new_meeting'
+    LEFT JOIN articles a ON a.id = n.article_id AND :shows = 'alert'
     WHERE o.id IN (SELECT value FROM json_each(:ids)) ORDER BY o.id LIMIT 1
 """
 
@@ -70,6 +74,12 @@ _ENDED = """
             FROM notices n LEFT JOIN articles a ON a.id = n.article_id LEFT JOIN meetings m ON m.id = n.meeting_id
             WHERE n.id = notice_id))
     WHERE id = :id AND settled_at IS NULL
+"""
+
+_LISTED = """
+    INSERT INTO listings (message_id, article_id, revision)
+    SELECT o.message_id, n.article_id, o.revision FROM outbox o JOIN notices n ON n.id = o.notice_id
+    WHERE o.message_id = :message AND n.article_id IS NOT NULL ON CONFLICT DO NOTHING
 """
 
 # What a chat knows of a meeting is needed for as long as the meeting is to come; the rows here are pruned earlier.

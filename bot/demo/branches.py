@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from bot.app import utc_now
 from bot.demo.meetings import add_meetings
+from bot.parts import utc_now
 from bot.rules.names import fold
 from storage import MACHINE, BranchDetails, Storage
 

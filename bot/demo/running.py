@@ -19,7 +19,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot import app
+from bot import app, parts
 from bot.config import BadSettings, Settings, read_settings
 from bot.demo import page
 from bot.demo.branches import add_branches
@@ -75,7 +75,7 @@ async def run_demo(
 async def _readable(feed: str, stop: asyncio.Event) -> bool:
     """Wait until a feed can be read, saying meanwhile why it cannot; False when told to stop first."""
     stopped = asyncio.create_task(stop.wait())
-    async with Fetcher(user_agent=app.USER_AGENT, clock=app.utc_now) as fetcher:
+    async with Fetcher(user_agent=parts.USER_AGENT, clock=parts.utc_now) as fetcher:
         while True:
             trying = asyncio.create_task(_why_not(fetcher, feed))
             await asyncio.wait({trying, stopped}, return_when=asyncio.FIRST_COMPLETED)

@@ -15,6 +15,7 @@ from bot.handlers import (
     attending,
     branch_admin,
     branches,
+    corrections,
     deeds,
     drafts,
     following,
@@ -35,7 +36,6 @@ from bot.handlers.desk import Desk, Reply
 from bot.rules.names import match
 from bot.views import actions, replies
 from bot.views.meeting_actions import MEETINGS
-from bot.views.reading_actions import SAVED
 from bot.views.welcome import CommandLine
 
 __all__ = [
@@ -88,6 +88,7 @@ COMMANDS = (
     Command("meetings", meetings.show_meetings, _("What meetings are ahead"), _("[branch or city]")),
     Command("stop", following.ask_to_stop, _("End all alerts")),
     Command("organisers", organisers.show_organisers, _("Who may post for a branch"), _("[branch]"), admins=True),
+    Command("corrections", corrections.show_corrections, _("What was corrected"), _("[link]"), admins=True),
     Command("announce", drafts.announce, _("Post a meeting"), _("[what, when, where]"), organisers=True),
     Command("mymeetings", managing.show_mine, _("Meetings you may change"), _("[branch]"), organisers=True),
     Command("history", history.show_history, _("What was done to a meeting"), _("[number]"), organisers=True),
@@ -120,14 +121,8 @@ ACTIONS: Mapping[str, tuple[Callable[..., Awaitable[Reply]], tuple[type, ...]]] 
     "part": (branches.part, (int, int, str)),
     "hear": (branches.hear, (int, str)),
     "mute": (branches.mute, (int,)),
-    "read": (in_full.read, (int,)),
-    "page": (in_full.page, (int, int)),
-    "more": (in_full.more, (int,)),
-    "save": (saving.save, (int,)),
-    "unsave": (saving.unsave, (int,)),
-    SAVED: (saving.show_saved, ()),
-    "behind": (saving.behind, (int, int, int)),
-    "ahead": (saving.ahead, (int, int, int)),
+    **in_full.BUTTONS,
+    **saving.BUTTONS,
     MEETINGS: (meetings.pressed, (int,)),
     "later": (meetings.later, (int, int, int)),
     "earlier": (meetings.earlier, (int, int, int)),
@@ -147,6 +142,7 @@ ACTIONS: Mapping[str, tuple[Callable[..., Awaitable[Reply]], tuple[type, ...]]] 
     "remove": (branch_admin.remove, (int,)),
     "retire": (branch_admin.retire, (int,)),
     **organisers.BUTTONS,
+    **corrections.BUTTONS,
     **drafts.BUTTONS,
     "managed": (managing.leaf, (int, int, int)),
     "managing": (managing.choose_branch, (int,)),

@@ -10,9 +10,11 @@ from bot.handlers.reading import USUAL
 from bot.rules.names import fold
 from bot.views import articles, replies, topics, welcome
 from bot.views.articles import topic_name
+from bot.views.corrections import withdrawn
 from bot.views.message import said
 from bot.views.offers import SEARCH
 from bot.views.reading_actions import SAVED
+from storage import Showing
 
 _DEEP_LINK = re.compile(r"(?P<kind>[a-z]+)_(?P<id>\d{1,18})", re.ASCII)
 _INVITATION = "invite_"
@@ -59,9 +61,12 @@ async def _article(desk: Desk, asked: Asked, article_id: int) -> Reply:
     article = await desk.storage.articles.get(article_id)
     if article is None:
         return Reply(replies.no_such_article(reader))
+    if article.retracted_at:
+        return Reply(withdrawn(article, (await publication(desk)).name, reader))
     followed = frozenset(known.id for known in await desk.storage.topics.followed(chat.id))
     saved = await desk.storage.saved.has(chat.id, article.id)
-    return Reply(articles.card(article, followed, reader, desk.clock(), saved=saved))
+    card = articles.card(article, followed, reader, desk.clock(), saved=saved)
+    return Reply(card, posted=desk.clipping(asked, Showing.ARTICLE, article))
 
 
 async def help_page(desk: Desk, asked: Asked) -> Reply:

@@ -13,7 +13,7 @@ from bot.views.articles import topic_name
 from bot.views.message import Button, Document, Message, Venue, said
 from bot.views.reader import Reader, reader
 from bot.views.welcome import CommandLine, Publication
-from storage import Chat, Meeting, Question, Shows, Storage, Topic
+from storage import Article, Chat, Meeting, Question, Showing, Shows, Storage, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,16 @@ class Desk:
 
         async def follow(message_id: int) -> None:
             await self.storage.messages.follow(asked.place.chat, message_id, shows, meeting, self.clock())
+
+        return follow
+
+    def clipping(
+        self, asked: Asked, shows: Showing, article: Article, page: int = 0
+    ) -> Callable[[int], Awaitable[None]]:
+        """Give likewise what lets it follow the edits of an article."""
+
+        async def follow(message_id: int) -> None:
+            await self.storage.clippings.follow(asked.place.chat, message_id, shows, article, self.clock(), page=page)
 
         return follow
 

@@ -1,6 +1,7 @@
 """Reading an article in the chat, page by page; what somebody reads concerns them alone, in a group too."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 from bot.handlers.asked import Asked
@@ -8,8 +9,10 @@ from bot.handlers.desk import Desk, Reply, publication
 from bot.handlers.meetings import elsewhere, next_meeting
 from bot.views import in_full as views
 from bot.views import replies
+from bot.views.corrections import withdrawn
 from bot.views.message import Message
-from storage import Article, Chat
+from bot.views.reader import Reader
+from storage import Article, Chat, Showing
 
 
 async def read(desk: Desk, asked: Asked, article_id: int) -> Reply:
@@ -19,7 +22,8 @@ async def read(desk: Desk, asked: Asked, article_id: int) -> Reply:
         return article
     chat = await desk.chat(asked)
     bookmark = await desk.storage.bookmarks.at(chat.id, article.id)
-    return Reply(await _shown(desk, asked, chat, article, 1, bookmark=bookmark))
+    message = await _shown(desk, asked, chat, article, 1, bookmark=bookmark)
+    return Reply(message, posted=desk.clipping(asked, Showing.PAGE, article, page=1))
 
 
 async def page(desk: Desk, asked: Asked, article_id: int, number: int) -> Reply:
@@ -27,7 +31,8 @@ async def page(desk: Desk, asked: Asked, article_id: int, number: int) -> Reply:
     article = await _wanted(desk, asked, article_id)
     if isinstance(article, Reply):
         return article
-    return Reply(edit=await _shown(desk, asked, await desk.chat(asked), article, number, turned=True))
+    message = await _shown(desk, asked, await desk.chat(asked), article, number, turned=True)
+    return Reply(edit=message, posted=desk.clipping(asked, Showing.PAGE, article, page=number))
 
 
 async def more(desk: Desk, asked: Asked, article_id: int) -> Reply:
@@ -45,14 +50,17 @@ async def _wanted(desk: Desk, asked: Asked, article_id: int) -> Article | Reply:
     """Give the article; the answer instead where there is none of that id, or where others listen."""
     if not asked.place.private:
         return elsewhere(desk, asked, f"read_{article_id}")
-    return await desk.storage.articles.get(article_id) or Reply(replies.no_such_article(desk.reader(asked)))
+    article, reader = await desk.storage.articles.get(article_id), desk.reader(asked)
+    if article is None:
+        return Reply(replies.no_such_article(reader))
+    return Reply(withdrawn(article, (await publication(desk)).name, reader)) if article.retracted_at else article
 
 
 async def _shown(
     desk: Desk, asked: Asked, chat: Chat, article: Article, number: int, *, bookmark: int = 1, turned: bool = False
 ) -> Message:
     """Make a page, and note how far somebody has come: opening alone is not turning a page."""
-    copy = await _copy(desk, asked, article)
+    copy = await _copy(desk, article, desk.reader(asked))
     number = copy.nearest(number)
     last = number == len(copy.pages)
     if last and copy.whole:
@@ -64,7 +72,22 @@ async def _shown(
     return views.page(copy, number, desk.reader(asked), saved=saved, bookmark=bookmark, meeting=meeting)
 
 
-async def _copy(desk: Desk, asked: Asked, article: Article) -> views.Copy:
+async def redrawn(desk: Desk, chat_id: int, article: Article, number: int, reader: Reader) -> Message:
+    """Show a page as it is now, or the nearest that there is, to who has not pressed anything."""
+    copy = await _copy(desk, article, reader)
+    saved = await desk.storage.saved.has(chat_id, article.id)
+    return views.page(copy, copy.nearest(number), reader, saved=saved)
+
+
+async def _copy(desk: Desk, article: Article, reader: Reader) -> views.Copy:
     body = await desk.storage.articles.body(article.id) if article.whole else ""
     source = (await publication(desk)).name
-    return await asyncio.to_thread(partial(views.lay_out, article, body, source, desk.reader(asked), desk.clock()))
+    return await asyncio.to_thread(partial(views.lay_out, article, body, source, reader, desk.clock()))
+
+
+BUTTONS: Mapping[str, tuple[Callable[..., Awaitable[Reply]], tuple[type, ...]]] = {
+    "read": (read, (int,)),
+    "page": (page, (int, int)),
+    "more": (more, (int,)),
+}
+"""What buttons do here."""

@@ -1,14 +1,15 @@
-"""What messages that follow a meeting show of it now, as their chats see it."""
+"""What messages that follow a meeting, or articles, show of them now, as their chats see it."""
 
 from dataclasses import replace
 
-from bot.handlers.desk import Desk
+from bot.handlers import in_full
+from bot.handlers.desk import Desk, publication
 from bot.handlers.meetings import drawn
-from bot.views import meetings, receipts
+from bot.views import articles, corrections, meetings, receipts
 from bot.views.meeting_reminders import redrawn as chosen
 from bot.views.message import Message
 from bot.views.reader import Reader, reader
-from storage import Placard, Receipt, Shows, State
+from storage import EVERYTHING, Article, Clipping, Placard, Receipt, Showing, Shows, State
 
 
 async def redrawn(desk: Desk, placard: Placard) -> Message:
@@ -28,6 +29,34 @@ def receipt(desk: Desk, placard: Placard, count: Receipt) -> Message:
     return receipts.receipt(placard.meeting, count, _reader(desk, placard))
 
 
-def _reader(desk: Desk, placard: Placard) -> Reader:
+async def clipped(desk: Desk, clipping: Clipping) -> Message:
+    """Draw anew what shows articles; with a word of what was corrected since it was sent, and of what is withdrawn."""
+    who = _reader(desk, clipping)
+    if clipping.shows is Showing.SUMMARY:
+        return articles.summary(clipping.articles, who)
+    (article,) = clipping.articles
+    if article.retracted_at:
+        return corrections.withdrawn(article, (await publication(desk)).name, who)
+    if clipping.shows is Showing.PAGE:
+        return await in_full.redrawn(desk, clipping.chat_id, article, clipping.page, who)
+    message = await _card(desk, clipping, article, who)
+    if article.corrected_at and article.corrected_at > clipping.sent_at:
+        return corrections.corrected(message, article.corrected_at, who)
+    return message
+
+
+async def _card(desk: Desk, clipping: Clipping, article: Article, reader: Reader) -> Message:
+    """Draw an alert or a card with what its chat follows by now."""
+    followed = await desk.storage.topics.followed(clipping.chat_id)
+    saved = await desk.storage.saved.has(clipping.chat_id, article.id)
+    its = {EVERYTHING, *(topic.id for topic in article.topics)}
+    matched = [topic for topic in followed if topic.id in its]
+    if clipping.shows is Showing.ALERT and matched:
+        return articles.alert(article, matched, reader, saved=saved)
+    ids = frozenset(topic.id for topic in followed)
+    return articles.card(article, ids, reader, desk.clock(), saved=saved)
+
+
+def _reader(desk: Desk, placard: Placard | Clipping) -> Reader:
     # Telegram's ids of people are positive, those of groups and channels negative.
     return reader(placard.language, desk.zone, group=placard.telegram_id < 0)

@@ -3,6 +3,8 @@
 That concerns one person alone: in a group, it is done in our chat with who presses or asks.
 """
 
+from collections.abc import Awaitable, Callable, Mapping
+
 from bot.handlers.asked import Asked
 from bot.handlers.desk import Desk, Reply, refusal
 from bot.handlers.meetings import elsewhere
@@ -79,3 +81,13 @@ def _done(desk: Desk, asked: Asked, article: Article, sentence: str, *, saved: b
     opposite = reading_actions.save_button(article, desk.reader(asked), saved=saved)
     rows = tuple(tuple(opposite if one.action == done else one for one in row) for row in asked.buttons)
     return Reply(buttons=None if rows == asked.buttons else rows, toast=sentence)
+
+
+BUTTONS: Mapping[str, tuple[Callable[..., Awaitable[Reply]], tuple[type, ...]]] = {
+    "save": (save, (int,)),
+    "unsave": (unsave, (int,)),
+    reading_actions.SAVED: (show_saved, ()),
+    "behind": (behind, (int, int, int)),
+    "ahead": (ahead, (int, int, int)),
+}
+"""What buttons do here."""

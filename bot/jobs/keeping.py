@@ -1,4 +1,4 @@
-"""The jobs that keep right what stands in chats: cards and receipts of meetings."""
+"""The jobs that keep right what stands in chats: cards and receipts of meetings, and articles."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -8,7 +8,7 @@ from bot.jobs.loop import Job
 from bot.jobs.receipts import Receipts
 from bot.jobs.redraw import Redrawing
 from bot.views.message import Message
-from storage import Placard, Receipt, Storage
+from storage import Clipping, Placard, Receipt, Storage
 
 
 def keeping(
@@ -18,8 +18,11 @@ def keeping(
     *,
     draw: Callable[[Placard], Awaitable[Message]],
     receipt: Callable[[Placard, Receipt], Message],
+    article: Callable[[Clipping], Awaitable[Message]],
 ) -> list[Job]:
     """Make them."""
-    redrawing = Redrawing(storage, gateway, draw, clock)
-    receipts = Receipts(storage, gateway, receipt, clock)
-    return [Job("redraw", redrawing.round), Job("receipts", receipts.round)]
+    return [
+        Job("redraw", Redrawing(storage, storage.messages, gateway, draw, clock).round),
+        Job("receipts", Receipts(storage, gateway, receipt, clock).round),
+        Job("corrections", Redrawing(storage, storage.clippings, gateway, article, clock).round),
+    ]

@@ -1,7 +1,7 @@
 """From a feed's bytes to stored articles.
 
 The line: is it due? -> fetch, conditionally -> parse, off the loop -> identify -> store in stretches
--> only then remember the validators, so that a crash in between fetches it all again.
+-> note what is gone -> only then remember the validators, so that a crash in between fetches it all again.
 A feed's first read to the end is its baseline: its articles are stored and alert nobody.
 """
 
@@ -20,7 +20,7 @@ from bot.feeds.identity import Identified, identify
 from bot.feeds.outcomes import Failed, Fetched, Unchanged
 from bot.feeds.parse import NotAFeed, parse
 from bot.feeds.schedule import next_poll
-from storage import Feed, Filing, Storage
+from storage import Feed, Filing, Material, Storage, retitled
 
 log = structlog.get_logger()
 
@@ -35,7 +35,8 @@ _MISTRUST_REDIRECT_AFTER = 3
 class Polling:
     """Reads feeds when they are due. `found` is called once all that a fetch shows is stored, new or not.
 
-    While a fetch is being stored, it holds `storing`: what is found together is then decided together.
+    While a fetch is being stored, it holds `storing`: what is found together is then decided together. `material`
+    tells which edits are corrections.
     """
 
     storage: Storage
@@ -46,6 +47,7 @@ class Polling:
     found: Callable[[], None]
     jitter: Callable[[], float] = random.random
     storing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    material: Material = retitled
 
     async def round(self, feed_id: int) -> float:
         """Read one feed if it is due; give the seconds until it is next to be asked."""
@@ -107,8 +109,10 @@ class Polling:
                 filing=self.filing,
                 now=self.clock(),
                 quiet=feed.baselined_at is None,
+                material=self.material,
             )
             new, changed = new + absorbed.new, changed + absorbed.changed
+        await self.storage.vanishing.note(feed.id, [sighting.key for sighting in sightings], self.clock())
         return new, changed
 
     async def _fail(self, feed: Feed, failed: Failed) -> None:

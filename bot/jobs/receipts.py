@@ -49,4 +49,4 @@ class Receipts:
         if isinstance(outcome, Sent):
             self._shown[placard.id] = receipt
         done = [placard] if isinstance(outcome, Sent) and receipt.final else []
-        await record(self._storage, {placard: outcome}, self._clock(), done=done)
+        await record(self._storage, self._storage.messages, {placard: outcome}, self._clock(), done=done)

@@ -20,7 +20,7 @@ Only a crash leaves a claim without an outcome: some of a loop of crashes are bo
 """
 
 
-TWICE_RATHER_THAN_NEVER = frozenset({"article", *News, Reminder.LINK})
+TWICE_RATHER_THAN_NEVER = frozenset({"article", "correction", *News, Reminder.LINK})
 """Kinds of notice that are sent a second time when the first got no answer and may have arrived: no reminder but the
 one that lets people in."""
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.rules.delivering import Telling
 from bot.views import meetings
 from bot.views.articles import alert, summary
+from bot.views.corrections import corrected
 from bot.views.message import Message
 from bot.views.reader import reader
 from storage import EVERYTHING, Article, Topic
@@ -22,4 +23,5 @@ def told(telling: Telling, articles: Mapping[int, Article], zone: ZoneInfo) -> M
         return summary(sorted(found.values(), key=lambda article: article.published_at, reverse=True), who)
     article = articles[telling.first.article_id]
     topics = (Topic(EVERYTHING, ""), *article.topics)  # in the order of their names, as everywhere
-    return alert(article, [topic for topic in topics if topic.id in telling.first.matched], who)
+    message = alert(article, [topic for topic in topics if topic.id in telling.first.matched], who)
+    return corrected(message, article.corrected_at, who) if telling.first.kind == "correction" else message

@@ -39,13 +39,16 @@ def latest(
     return Message("\n\n".join([heading, *entries]), (*readable, *_leafing(page, reader, limit, topic)))
 
 
-def alert(article: Article, matched: Sequence[Topic], reader: Reader) -> Message:
+def alert(article: Article, matched: Sequence[Topic], reader: Reader, *, saved: bool = False) -> Message:
     """Tell a follower of a new article; `matched` are their topics that it has."""
     _ = reader.gettext
     names = ", ".join(topic_name(topic, reader) for topic in matched)
     reason = _("Followed here: {topics}") if reader.group else _("You follow: {topics}")
     why = escape(reason.format(topics=shorten(names, _TOPICS * 2)))
-    buttons = (*_offered(article, reader), *(leave_row(topic, reader) for topic in matched[:_MOST_BUTTONS]))
+    buttons = (
+        *_offered(article, reader, saved=saved),
+        *(leave_row(topic, reader) for topic in matched[:_MOST_BUTTONS]),
+    )
     return Message(_whole(article, f"<i>{why}</i>"), buttons, preview=_preview(article))
 
 
@@ -86,7 +89,10 @@ def headline(article: Article) -> str:
 
 
 def _linked(article: Article) -> str:
-    return link(shorten(article.title, _TITLE), article.link if opens(article.link) else "")
+    title = shorten(article.title, _TITLE)
+    if article.retracted_at:
+        return f"<s>{escape(title)}</s>"
+    return link(title, article.link if opens(article.link) else "")
 
 
 def _fitting(lines: Sequence[str], room: int) -> int:

@@ -101,7 +101,10 @@ def _name(picture: str) -> str:
 
 def _head(article: Article, blocks: tuple[Block, ...], source: str, reader: Reader, now: datetime) -> str:
     standfirst = "" if _begins_with(blocks, article.standfirst) else shorten(article.standfirst, _STANDFIRST)
-    who_and_when = " · ".join(filter(None, [shorten(article.byline, _LINE), reader.day(article.published_at, now)]))
+    at = article.corrected_at
+    corrected = reader.gettext("corrected on {date}").format(date=reader.date(at)) if at else ""
+    said = [shorten(article.byline, _LINE), reader.day(article.published_at, now), corrected]
+    who_and_when = " · ".join(filter(None, said))
     about = f"<i>{escape(who_and_when)}\n{escape(shorten(source, _LINE))}</i>"
     return "\n\n".join(filter(None, [headline(article), f"<b>{escape(standfirst)}</b>" if standfirst else "", about]))
 

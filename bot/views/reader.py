@@ -48,10 +48,14 @@ class Reader:
         if 1 < days < _WEEK:
             return format_date(day, "EEEE", locale=self.locale)
         if day.year != today.year:
-            return format_date(day, "long", locale=self.locale)
+            return self.date(moment)
         # At noon: a date alone would be midnight, which another zone may put on the day before.
         noon = datetime(day.year, day.month, day.day, 12, tzinfo=self.zone)
         return format_skeleton("dMMMM", noon, tzinfo=self.zone, locale=self.locale)
+
+    def date(self, moment: datetime) -> str:
+        """Give the date of that day with its year, which stays right."""
+        return format_date(moment.astimezone(self.zone).date(), "long", locale=self.locale)
 
 
 def reader(language: str, zone: ZoneInfo, *, group: bool = False) -> Reader:

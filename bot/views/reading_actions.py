@@ -63,5 +63,15 @@ def save_button(article: Article, reader: Reader, *, saved: bool = False) -> But
     return Button(reader.gettext("Save"), save(article.id))
 
 
+def again(article_id: int) -> str:
+    """Show an admin how an alert would look that is sent once more."""
+    return f"realert:{article_id}"
+
+
+def send_again(article_id: int, revision: int) -> str:
+    """Send it, as it was shown."""
+    return f"sendalert:{article_id}:{revision}"
+
+
 def _named(spot: Spot) -> str:
     return f"{int(spot.read)}:{ticks(spot.saved_at)}:{spot.article_id}"

@@ -36,12 +36,17 @@ CREATE TABLE articles (
     first_seen_at  INTEGER NOT NULL,
     changed_at     INTEGER NOT NULL,
     revision       INTEGER NOT NULL DEFAULT 1,   -- + 1 with every visible edit
+    face           INTEGER NOT NULL DEFAULT 1,   -- the revision since which it is announced as it is: the text aside
+    corrected_at   INTEGER,                      -- the last edit that readers are told of
+    retracted_at   INTEGER,                      -- the site has taken it back
     quiet          INTEGER NOT NULL,             -- 1: stored by a first run or too old to alert anyone
     matched_at     INTEGER,                      -- NULL: who wants it is still to be decided
     whole          INTEGER NOT NULL,             -- 1: the body says more than the standfirst
     body_html      TEXT    NOT NULL              -- as the site gave it
 ) STRICT;
 CREATE INDEX articles_by_canonical ON articles (canonical);
+CREATE INDEX articles_edited ON articles (changed_at) WHERE revision > 1;
+CREATE INDEX articles_corrected ON articles (corrected_at) WHERE corrected_at IS NOT NULL;
 CREATE INDEX articles_unmatched ON articles (id) WHERE matched_at IS NULL;
 
 -- An article as one feed knows it. Fingerprint and place are per feed, so that two feeds that show an
@@ -53,9 +58,20 @@ CREATE TABLE sightings (
     fingerprint  TEXT    NOT NULL,               -- of what a reader sees
     place        TEXT    NOT NULL,               -- date and address, as last shown
     shown        INTEGER NOT NULL DEFAULT 1,     -- 0: so far only a walk through the archive has met it
+    absent       INTEGER NOT NULL DEFAULT 0,     -- 1: the feed is too short for it by now; 2: it is gone from between others
     PRIMARY KEY (feed_id, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sightings_by_article ON sightings (article_id);
+CREATE INDEX sightings_present ON sightings (feed_id) WHERE shown AND NOT absent;
+
+-- Articles that are gone from every feed: the site is asked whether it still has them.
+CREATE TABLE suspects (
+    article_id   INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+    noticed_at   INTEGER NOT NULL,
+    refused_at   INTEGER,                        -- since when the site says, whenever asked, that there is no such page
+    ask_at       INTEGER NOT NULL                -- when it is asked next
+) STRICT;
+CREATE INDEX suspects_by_turn ON suspects (ask_at);
 
 -- How far back each feed's archive was read, one page after another.
 CREATE TABLE walks (
@@ -246,16 +262,29 @@ CREATE TABLE messages (
     chat_id       INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
     thread_id     INTEGER NOT NULL DEFAULT 0,
     telegram_id   INTEGER NOT NULL,
-    shows         TEXT    NOT NULL,              -- 'alert', 'summary', the kind of a meeting's notice, 'card', 'receipt'
+    shows         TEXT    NOT NULL,              -- 'alert', 'summary', 'article', 'page'; a meeting's notice's kind, 'card', 'receipt'
     sent_at       INTEGER NOT NULL,
     meeting_id    INTEGER REFERENCES meetings (id) ON DELETE SET NULL, -- whose changes it follows; NULL: none (any more)
-    revision      INTEGER,                       -- of the meeting, as it stands there; NULL of a receipt
+    article_id    INTEGER REFERENCES articles (id) ON DELETE SET NULL, -- likewise of an article
+    page          INTEGER NOT NULL DEFAULT 0,    -- of an article that is read in the chat
+    revision      INTEGER,                       -- of the meeting or article, as it stands there; NULL of a receipt
     leased_until  INTEGER NOT NULL DEFAULT 0     -- until then nobody else edits it
 ) STRICT;
 CREATE INDEX messages_by_chat ON messages (chat_id, telegram_id);
 CREATE INDEX messages_by_age ON messages (sent_at);
 CREATE INDEX messages_by_meeting ON messages (meeting_id, revision) WHERE meeting_id IS NOT NULL;
+CREATE INDEX messages_by_article ON messages (article_id, revision) WHERE article_id IS NOT NULL AND shows != 'page';
+CREATE INDEX pages_by_article ON messages (article_id, revision) WHERE article_id IS NOT NULL AND shows = 'page';
 CREATE INDEX receipts_by_age ON messages (sent_at) WHERE shows = 'receipt' AND meeting_id IS NOT NULL;
+
+-- The articles in a summary, each as it stands there.
+CREATE TABLE listings (
+    message_id  INTEGER NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+    article_id  INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    revision    INTEGER NOT NULL,
+    PRIMARY KEY (message_id, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX listings_by_article ON listings (article_id, revision);
 
 -- Local branches, and who acts for them ----------------------------------------------------------
 
@@ -356,6 +385,9 @@ CREATE TABLE meetings (
     state          TEXT    NOT NULL CHECK (state IN ('announced', 'postponed', 'cancelled')),
     reason         TEXT    NOT NULL,
     revision       INTEGER NOT NULL DEFAULT 1,   -- + 1 with every visible edit
+    face           INTEGER NOT NULL DEFAULT 1,   -- the revision since which it is announced as it is: the text aside
+    corrected_at   INTEGER,                      -- the last edit that readers are told of
+    retracted_at   INTEGER,                      -- the site has taken it back
     material       INTEGER NOT NULL DEFAULT 1,   -- the last revision that changed time, place, link or state
     created_at     INTEGER NOT NULL,
     changed_at     INTEGER NOT NULL,

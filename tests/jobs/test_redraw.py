@@ -44,7 +44,8 @@ class Stage:
     clock: Clock = field(default_factory=Clock)
 
     def job(self, kind, draw):
-        return kind(self.storage, self.gateway, draw, self.clock)
+        board = [self.storage.messages] if kind is redraw.Redrawing else []
+        return kind(self.storage, *board, self.gateway, draw, self.clock)
 
     @cached_property
     def desk(self):

@@ -16,8 +16,10 @@ from storage import (
     EVERYTHING,
     Announce,
     Approval,
+    Article,
     Busy,
     ChatKind,
+    Clipping,
     DraftContent,
     DraftDetails,
     Hush,
@@ -25,6 +27,7 @@ from storage import (
     Level,
     Meeting,
     Phrase,
+    Placard,
     Postponement,
     Query,
     Question,
@@ -33,6 +36,7 @@ from storage import (
     Route,
     Settlement,
     Settling,
+    Showing,
     Shows,
     Silence,
     State,
@@ -60,6 +64,9 @@ AREAS = (
     "agenda",
     "drafts",
     "messages",
+    "clippings",
+    "vanishing",
+    "corrections",
     "search",
     "saved",
     "bookmarks",
@@ -100,6 +107,19 @@ MEETING = Meeting(
 CANCEL = cancelled(MEETING, "ill", NOW)
 ANA = Approval(by=7, name="Ana", cause="p1")
 WRITTEN = DraftContent(branch_ids=(1,), details=DraftDetails.of(talk()))
+ARTICLE = Article(
+    id=1,
+    link="",
+    title="Article 1",
+    standfirst="",
+    byline="",
+    image="",
+    published_at=NOW,
+    first_seen_at=NOW,
+    revision=2,
+)
+PLACARD = Placard(1, 1, 1001, "en", 6, "new_meeting", replace(MEETING, revision=2))
+CLIPPING = Clipping(5, 1, 1001, "en", 10, Showing.PAGE, NOW, (ARTICLE,))
 DETAILS = {"title": "Courier", "etag": '"2"', "last_modified": ""}
 
 CASES = [
@@ -230,7 +250,18 @@ CASES = [
     writes("messages.leave", lambda s: s.messages.leave(1001, 8)),
     writes("messages.claim", lambda s: s.messages.claim(LATER, limit=5, lease=timedelta(seconds=15))),
     writes("messages.claim_receipts", lambda s: s.messages.claim_receipts(LATER, limit=5, least=timedelta(seconds=4))),
-    writes("messages.edited", lambda s: s.messages.edited({1: 2}, [2])),
+    writes("messages.edited", lambda s: s.messages.edited([PLACARD], [2])),
+    writes("clippings.follow", lambda s: s.clippings.follow(1001, 7, Showing.ARTICLE, ARTICLE, NOW)),
+    writes("clippings.claim", lambda s: s.clippings.claim(LATER, limit=5, lease=timedelta(seconds=15))),
+    writes("clippings.edited", lambda s: s.clippings.edited([CLIPPING], [2])),
+    writes("vanishing.note", lambda s: s.vanishing.note(1, ["/?p=1", "/?p=4"], NOW)),
+    reads("vanishing.due", lambda s: s.vanishing.due(NOW, limit=5)),
+    writes("vanishing.ask_later", lambda s: s.vanishing.ask_later(2, LATER, refused_at=NOW)),
+    writes("vanishing.acquit", lambda s: s.vanishing.acquit(2)),
+    writes("vanishing.retract", lambda s: s.vanishing.retract(2, NOW)),
+    reads("corrections.lately", lambda s: s.corrections.lately(since=NOW, limit=5)),
+    reads("corrections.followers", lambda s: s.corrections.followers(1)),
+    writes("corrections.alert", lambda s: s.corrections.alert(ARTICLE, by=7, expires_at=LATER, now=NOW)),
 ]
 
 
@@ -269,6 +300,9 @@ async def lived_in(storage: Storage) -> Storage:
     await storage.drafts.discard(4, NOW)
     await storage.messages.follow(1001, 8, Shows.CARD, replace(MEETING, revision=0), NOW)
     await storage.messages.follow(1001, 9, Shows.RECEIPT, MEETING, NOW)
+    await absorb(storage, item(1, title="Article one"), item(2, age=timedelta(0)))
+    await storage.clippings.follow(1001, 10, Showing.PAGE, replace(ARTICLE, revision=1), NOW)
+    await storage.vanishing.note(1, ["/?p=1", "/?p=3", "/?p=4"], NOW)
     await storage.saved.save(1, 1, NOW)
     await storage.bookmarks.put(1, 1, 2, NOW)
     await storage.search.keep(1, "number", Ranked((1, 2)), NOW)

@@ -53,7 +53,7 @@ async def test_what_announces_a_meeting_follows_its_changes(post, told):
         (1002, "new_meeting", 7, meeting),
     ]
     assert await stale(post) == []
-    await post.storage.messages.edited({p.id: p.meeting.revision for p in claimed})
+    await post.storage.messages.edited(claimed)
     post.now += LEASE
     assert await stale(post) == []
 
@@ -83,7 +83,7 @@ async def test_what_has_to_wait_for_its_turn_comes_then(post, told):
     post.now += SETTLED
     claimed = await post.storage.messages.claim(post.now, limit=10, lease=LEASE)
     post.now += LEASE - timedelta(seconds=1)
-    await post.storage.messages.edited({}, later={claimed[0].id: post.now})
+    await post.storage.messages.edited([], later={claimed[0].id: post.now})
     post.now -= SETTLED
     assert await stale(post) == [(1001, 2)]
 
@@ -92,7 +92,7 @@ async def test_a_change_while_it_is_edited_is_not_forgotten(post, told):
     meeting = await reworded(post, told)
     claimed = await post.storage.messages.claim(post.now + SETTLED, limit=10, lease=LEASE)
     await reworded(post, meeting, "The best talk")
-    await post.storage.messages.edited({p.id: p.meeting.revision for p in claimed})
+    await post.storage.messages.edited(claimed)
     assert await stale(post) == [(1001, 3), (1002, 3)]
 
 
@@ -100,7 +100,7 @@ async def test_what_cannot_be_edited_is_left(post, told):
     """As are chats that have blocked us or are to be left alone, until they can be written to again."""
     await reworded(post, told)
     (first, second) = await post.storage.messages.claim(post.now + SETTLED, limit=10, lease=LEASE)
-    await post.storage.messages.edited({}, [first.id])
+    await post.storage.messages.edited([], [first.id])
     await post.storage.chats.pause(second.chat_id, reason="blocked", now=post.now)
     assert await stale(post) == []
     await post.storage.chats.meet(1002, ChatKind.PRIVATE, language="en", now=post.now)
@@ -138,7 +138,7 @@ async def test_what_shows_something_else_is_left(post, told):
         (1002, 7, "new_meeting"),
         (1001, 9, "card"),
     ]
-    await messages.edited({p.id: 2 for p in claimed})
+    await messages.edited(claimed)
     await messages.follow(1001, 7, Shows.CARD, told, post.now)
     assert await stale(post) == [(1001, 2)]
 
@@ -184,7 +184,7 @@ async def test_receipts_come_less_often_the_older_they_are(post, told):
 async def test_a_receipt_that_is_done_is_left(post, told):
     await post.storage.messages.follow(1002, 9, Shows.RECEIPT, told, post.now)
     (receipt,) = await post.storage.messages.claim_receipts(post.now, limit=5, least=LEASE)
-    await post.storage.messages.edited({}, [receipt.id])
+    await post.storage.messages.edited([], [receipt.id])
     assert await post.storage.messages.claim_receipts(post.now + MINUTE, limit=5, least=LEASE) == []
 
 

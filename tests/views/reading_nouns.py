@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from bot.views import in_full, reading_actions, saved
+from bot.views import corrections, in_full, reading_actions, saved
+from bot.views.articles import alert
 from bot.views.message import Message
 from storage import Article, SavedArticle, Shelf
 from tests.builders import NOW
@@ -41,6 +42,9 @@ SHELVES = st.builds(
 )
 
 
+CORRECTED = st.builds(replace, ARTICLES, corrected_at=st.none() | MOMENTS)
+
+
 def _page(copy: in_full.Copy, number: int, *how, **more) -> Message:
     return in_full.page(copy, copy.nearest(number), *how, **more)
 
@@ -59,10 +63,27 @@ VIEWS = {
         in_full.related, ARTICLES, st.lists(ARTICLES, min_size=1, max_size=4).map(tuple), READERS, st.just(NOW)
     ),
     "shelf": st.builds(saved.shelf, SHELVES, READERS, st.just(NOW)),
+    "corrected": st.builds(
+        corrections.corrected, st.builds(alert, ARTICLES, st.just(()), READERS), st.none() | MOMENTS, READERS
+    ),
+    "withdrawn": st.builds(corrections.withdrawn, ARTICLES, NAMES, READERS),
+    "lately": st.builds(corrections.lately, st.lists(CORRECTED, max_size=10), READERS, st.just(NOW)),
+    "preview": st.builds(
+        corrections.preview, st.builds(alert, ARTICLES, st.just(()), READERS), ARTICLES, st.integers(0, 10**6), READERS
+    ),
 }
-TOASTS = st.builds(
-    lambda view, reader: view(reader), st.sampled_from([saved.saved, saved.dropped, in_full.nothing_related]), READERS
-) | st.builds(saved.full, READERS, st.integers(1, 10**6))
+SENTENCES = [
+    saved.saved,
+    saved.dropped,
+    in_full.nothing_related,
+    corrections.sent,
+    corrections.sent_before,
+    corrections.changed_since,
+    corrections.no_such,
+]
+TOASTS = st.builds(lambda view, reader: view(reader), st.sampled_from(SENTENCES), READERS) | st.builds(
+    saved.full, READERS, st.integers(1, 10**6)
+)
 
 # Nouns without a letter.
 ONE = Article(

@@ -1,0 +1,44 @@
+"""The nouns of messages that show articles, and of articles that may have been taken back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from storage.models import Article
+
+
+class Showing(StrEnum):
+    """What a message of ours shows: an alert of an article, several in a summary, one by itself, a page of its text."""
+
+    ALERT = "alert"
+    SUMMARY = "summary"
+    ARTICLE = "article"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Clipping:
+    """A message of ours that is to show articles as they are now: one, or those of a summary.
+
+    `id` is ours; `message_id` and the chat's `telegram_id` are Telegram's. It showed them as they were at `sent_at`.
+    """
+
+    id: int
+    chat_id: int
+    telegram_id: int
+    language: str
+    message_id: int
+    shows: Showing
+    sent_at: datetime
+    articles: tuple[Article, ...]
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """An article that is gone from every feed. `refused_at` is since when its site says that there is no such page."""
+
+    article_id: int
+    link: str
+    noticed_at: datetime
+    refused_at: datetime | None = None

@@ -1,0 +1,116 @@
+"""Articles are corrected and withdrawn while a bot runs: over HTTP, what stands in chats ends right."""
+
+import asyncio
+from functools import partial
+
+import pytest
+
+from bot.jobs import redraw, retract
+from bot.rules import retracting
+from storage import clippings
+from tests.flows.chatting import asked, number_of, pressed
+from tests.flows.convened import SECOND
+from tests.flows.crowd import crowd
+
+BEFORE, AFTER = "Rents rise by the river", "Rents rise by the sea"
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch, brisk):
+    """Look often, and take a second for the minutes and the hour that people have."""
+    monkeypatch.setattr(redraw, "IDLE_SECONDS", 0.1)
+    monkeypatch.setattr(retract, "IDLE_SECONDS", 0.1)
+    monkeypatch.setattr(retract, "BETWEEN_SECONDS", 0.05)
+    monkeypatch.setattr(retracting, "APART", 2 * SECOND)
+    monkeypatch.setattr(clippings, "SETTLED", 1.5 * SECOND)
+
+
+@pytest.fixture
+def ana(world):
+    return world.tg.person(101, "Ana")
+
+
+@pytest.fixture
+async def told(world, ana):
+    """Have Ana alerted to an article; give it as the site has it, and the alert."""
+    await asked(ana, "/subscribe everything", "alerted")
+    item = world.site.publish(title=BEFORE, standfirst="What it costs.", body="<p>By 12 per cent.</p>" * 9)
+    return item, await ana.hears(BEFORE)
+
+
+def edits(world):
+    return [call for call in world.tg.calls if call.method.startswith("editMessage") and call.status == 200]
+
+
+async def test_edited_three_times_each_message_ends_right(world):
+    """Two hundred chats; nobody is alerted anew, and the three edits are about one of each message."""
+    people = await crowd(world.settings.database, world.tg, 200)
+    item = world.site.publish(title=BEFORE)
+    await world.until(lambda: all(BEFORE in person.messages[-1].text for person in people if person.messages), 20)
+    await world.until(lambda: sum(len(person.messages) for person in people) == len(people), 20)
+    for title in ("One", "Two", AFTER):
+        world.site.edit(item.id, title=title)
+        await world.polled(1)
+    await world.until(lambda: all(AFTER in person.messages[0].text for person in people), 40, "not all are right")
+    assert all(person.messages[0].text.startswith("Corrected on ") for person in people)
+    assert {len(person.messages) for person in people} == {1}
+    assert len(edits(world)) <= 2 * len(people)
+
+
+async def test_what_is_no_correction_is_put_right_without_a_word(world, ana, told):
+    """And what a person made of the message stays: what is saved, and what is not followed any more."""
+    item, alert = told
+    await ana.press(alert, "Save")
+    await world.until(lambda: "Remove from saved" in alert.labels)
+    world.site.edit(item.id, standfirst="What it costs you.")
+    await world.until(lambda: "What it costs you." in alert.text, 20)
+    assert "Corrected" not in alert.text
+    assert "Remove from saved" in alert.labels
+
+
+async def test_a_page_that_is_read_follows_the_text(world, ana, told):
+    """It says when the article was corrected."""
+    item, alert = told
+    await ana.press(alert, "Read here")
+    page = await ana.hears("By 12 per cent.", after=alert)
+    world.site.edit(item.id, title=AFTER, body="<p>By 13 per cent.</p>" * 9)
+    await world.until(lambda: "By 13 per cent." in page.text and AFTER in alert.text, 20)
+    assert "corrected on" in page.text
+
+
+async def test_what_the_site_takes_back_is_withdrawn(world, ana, told):
+    """Once its page is gone for good; shown again, it is there again."""
+    item, alert = told
+    number = await number_of(world, BEFORE)
+    world.site.publish(title="A newer one")
+    await ana.hears("A newer one")
+    world.site.remove(item.id)
+    await world.until(lambda: "has withdrawn this article." in alert.text, 30, "it is not withdrawn")
+    assert alert.text.startswith(BEFORE)
+    assert alert.labels == ["Latest"]
+    latest = await asked(ana, "/latest", "A newer one")
+    assert BEFORE not in latest.text
+    await asked(ana, f"/start article_{number}", "has withdrawn this article.")
+    await asked(ana, f"/start read_{number}", "has withdrawn this article.")
+
+
+async def test_an_admin_sends_a_correction_as_an_alert(world, ana, told):
+    """Once, as it was shown; nobody else can, and nothing is sent before."""
+    item, alert = told
+    world.site.edit(item.id, title=AFTER)
+    await world.until(lambda: AFTER in alert.text, 20)
+    await asked(ana, "/corrections", "Only the admins of this bot")
+    await world.stop()
+    world.settings = world.settings.model_copy(update={"admins": frozenset({202})})
+    await world.start()
+    boss = world.tg.person(202, "Bo")
+    listed = await asked(boss, "/corrections", "Corrected of late")
+    shown = await pressed(boss, listed, AFTER, "Nothing is sent yet.")
+    heard = len(ana.messages)
+    assert shown.labels == ["Alert 1 chat once more"]
+    await boss.press(shown, "Alert 1 chat once more")
+    await world.until(lambda: len(ana.messages) == heard + 1)
+    assert ana.messages[-1].text.startswith("Corrected on ")
+    again = await asked(boss, f"/corrections {world.site.url}/nowhere/", "I know no article")
+    assert again.labels == []
+    await asyncio.gather(*map(partial(asked, boss), ["/corrections 0"], ["I know no article"]))
