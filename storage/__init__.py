@@ -80,12 +80,14 @@ from storage.outbox_models import (
 )
 from storage.reading_models import Clipping, Showing, Suspect
 from storage.saved import MOST_SAVED, Spot
+from storage.search import MOST_FOUND
 from storage.search_models import Found, Kept, Phrase, Query, Ranked, Where
 from storage.sightings import Sighting
 
 __all__ = [
     "EVERYTHING",
     "MACHINE",
+    "MOST_FOUND",
     "MOST_SAVED",
     "UNSAID",
     "About",

@@ -20,7 +20,7 @@ from storage.instants import from_stored, to_stored
 from storage.search_models import Found, Kept, Query, Ranked, Where
 from storage.weighing import BEGINNING, END, NEWEST, WEIGHED, broad, rare
 
-MOST = 100
+MOST_FOUND = 100
 """Articles in a list: who has not found it by then adds a word."""
 _CANDIDATES = 1_000
 _A_SECOND = 1_000_000
@@ -32,7 +32,7 @@ class Search:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def find(self, query: Query, now: datetime, *, most: int = MOST) -> Ranked:
+    async def find(self, query: Query, now: datetime, *, most: int = MOST_FOUND) -> Ranked:
         """Give what a query finds, the best first: words in the title count most, and newer articles more.
 
         Without words, be it by topic, author or date, give the newest first.

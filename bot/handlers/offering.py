@@ -10,8 +10,8 @@ from bot.html import clean_line
 from bot.views.offers import Offers, offers
 from bot.views.reader import reader
 
-OFFERED, MOST_OFFERED = 20, 100
-"""Articles in one answer, and in all to one query."""
+OFFERED = 20
+"""Articles in one answer."""
 _OFFSET = re.compile(r"(?P<start>\d{1,3})\.(?P<end>\d{1,11})", re.ASCII)
 
 
@@ -23,16 +23,15 @@ async def offering(desk: Desk, words: str, offset: str) -> Offers:
     start, end = _left_off(offset) or (0, await desk.storage.search.end())
     wanted = (await request(desk, clean_line(words))).query
     bound = replace(wanted, before=min(wanted.before or end, end))
-    most = min(start + OFFERED, MOST_OFFERED)
-    ranked = await desk.storage.search.find(bound, end, most=most + 1)
-    shown = await desk.storage.search.show(ranked.article_ids[start:most])
-    more = most < min(len(ranked.article_ids), MOST_OFFERED)
+    found = (await desk.storage.search.find(bound, end)).article_ids
+    stop = start + OFFERED
+    shown = await desk.storage.search.show(found[start:stop])
     return offers(
         [found.article for found in shown],
         (await publication(desk)).name,
         desk.username,
         reader("", desk.zone),
-        next_offset=f"{most}.{int(end.timestamp())}" if more else "",
+        next_offset=f"{stop}.{int(end.timestamp())}" if stop < len(found) else "",
     )
 
 

@@ -66,7 +66,7 @@ async def _look(desk: Desk, asked: Asked) -> Reply:
     wanted = await request(desk, words)
     if wanted.query.empty:
         return Reply(views.nothing_to_look_for(reader))
-    ranked = await desk.storage.search.find(wanted.query, desk.clock(), most=views.MOST)
+    ranked = await desk.storage.search.find(wanted.query, desk.clock())
     if not ranked.article_ids:
         return Reply(views.nothing_found(words, wanted, reader))
     chat = await desk.chat(asked)

@@ -10,12 +10,9 @@ from bot.views import actions
 from bot.views.articles import LONGEST, entry
 from bot.views.message import Button, Message
 from bot.views.reader import Reader
-from storage import Article, Kept
+from storage import MOST_FOUND, Article, Kept
 
 A_PAGE = 5
-MOST = 100
-"""Articles in a list; there may be more that fit."""
-
 _WORDS, _NAME = 100, 40
 _MARKS = 12
 """Words in bold in one passage: Telegram takes 100 entities in a message, of five articles with a few of their own."""
@@ -94,7 +91,7 @@ def forgotten(reader: Reader) -> str:
 
 def _heading(kept: Kept, reader: Reader) -> str:
     words, count = shorten(kept.words, _WORDS), len(kept.ranked.article_ids)
-    if count >= MOST:
+    if count >= MOST_FOUND:
         found = reader.ngettext("the best {number} article", "the best {number} articles", count)
     else:
         found = reader.ngettext("{number} article", "{number} articles", count)
