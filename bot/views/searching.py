@@ -10,6 +10,7 @@ from bot.views import actions
 from bot.views.articles import LONGEST, entry
 from bot.views.message import Button, Message
 from bot.views.reader import Reader
+from bot.views.reading_actions import title_row
 from storage import MOST_FOUND, Article, Kept
 
 A_PAGE = 5
@@ -27,11 +28,12 @@ class Hit:
 
 
 def results(kept: Kept, hits: Sequence[Hit], request: Request, reader: Reader, now: datetime, *, start: int) -> Message:
-    """Show a stretch of what was found, with buttons to leaf on."""
+    """Show a stretch of what was found, to open in the chat and to leaf on."""
     heading = "\n".join([f"<b>{escape(_heading(kept, reader))}</b>", *map(escape, _remarks(kept, request, reader))])
     room = (LONGEST - visible_length(heading)) // len(hits) - 2
     entries = [entry(hit.article, reader, now, room, _marked(hit.passage)) for hit in hits]
-    return Message("\n\n".join([heading, *entries]), (_leafing(kept, start, reader),))
+    readable = (title_row(hit.article) for hit in hits if hit.article.whole)
+    return Message("\n\n".join([heading, *entries]), (*readable, _leafing(kept, start, reader)))
 
 
 def ask(reader: Reader, *, bot: str) -> Message:

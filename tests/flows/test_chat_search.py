@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.builders import absorb, item
-from tests.flows.chatting import asked, pressed, titles
+from tests.flows.chatting import asked, number_of, pressed, titles
 
 pytestmark = pytest.mark.usefixtures("brisk")
 
@@ -55,20 +55,33 @@ async def test_what_is_found_shows_the_words_where_they_stand(world, ana):
 async def test_leafing_edits_in_place_and_stays_right_while_articles_come_in(world, ana):
     """What has appeared since is not in the list; nothing is shown twice or left out."""
     shown = await asked(ana, "/search rents", "12 articles")
-    assert shown.labels == ["More ›"]
+    assert shown.labels == [*reports(12, 11, 10, 9, 8), "More ›"]
     world.site.publish(title="Rents, rents, rents", body="<p>Rents.</p>")
     await world.polled(2)
     await pressed(ana, shown, "More ›", "Report 7")
     assert titles(shown) == reports(7, 6, 5, 4, 3)
-    assert shown.labels == ["‹ Back", "More ›"]
+    assert shown.labels == [*reports(7, 6, 5, 4, 3), "‹ Back", "More ›"]
     await pressed(ana, shown, "More ›", "Report 2")
-    assert (titles(shown), shown.labels) == (reports(2, 1), ["‹ Back"])
+    assert (titles(shown), shown.labels) == (reports(2, 1), [*reports(2, 1), "‹ Back"])
     await pressed(ana, shown, "‹ Back", "Report 7")
     await pressed(ana, shown, "‹ Back", "Report 12")
     assert titles(shown) == reports(12, 11, 10, 9, 8)
     assert ana.messages == [shown]
     again = await asked(ana, "/search rents", "13 articles")
     assert titles(again)[0] == "Rents, rents, rents"
+
+
+async def test_what_is_found_is_opened_in_the_chat(world, ana):
+    """By a button for each, from any page of the list; in a group, in private."""
+    shown = await asked(ana, "/search rents", "12 articles")
+    await pressed(ana, shown, "More ›", "Report 7")
+    await ana.press(shown, "Report 6")
+    article = await ana.hears("Nobody expected it. In the 6. quarter", after=shown)
+    assert "Share" in article.labels
+    group = world.tg.group(-1_000_100, "Tenants", admins=[ana])
+    theirs = await asked(ana, "/search rents", "12 articles", in_=group)
+    toast = await ana.begin_press(theirs, "Report 12").answer
+    assert toast.url == f"https://t.me/courier_bot?start=read_{await number_of(world, 'Report 12')}"
 
 
 async def test_authors_topics_and_times_narrow_it(world, ana):
