@@ -48,6 +48,24 @@ async def test_a_conversation(page):
     assert await page.locator(".own .text").all_inner_texts() == ["/start", "hello"]
 
 
+async def test_the_newest_stays_in_sight_when_a_keyboard_takes_room(page):
+    """And who has scrolled up stays where they read; the field that grows moves nothing either."""
+    for number in range(8):
+        await say(page, f"hello {number}\n" * 4)
+        await messages(page, f"You said: hello {number}").wait_for()
+    newest, in_sight = messages(page, "You said: hello 7"), "node => node.getBoundingClientRect().bottom <= innerHeight"
+    await page.set_viewport_size({"width": 390, "height": 420})
+    await page.wait_for_function(f"node => ({in_sight})(node)", arg=await newest.element_handle())
+    await page.set_viewport_size({"width": 390, "height": 800})
+    await page.locator("#scroller").evaluate("node => { node.scrollTop = 200; }")
+    await page.wait_for_function("document.querySelector('#scroller').scrollTop === 200")
+    await page.wait_for_timeout(100)
+    await page.set_viewport_size({"width": 390, "height": 420})
+    await page.get_by_label("Message", exact=True).fill("one\ntwo\nthree\nfour")
+    await page.wait_for_timeout(300)
+    assert await page.locator("#scroller").evaluate("node => node.scrollTop") == 200
+
+
 async def test_what_is_said_is_text(page):
     """Markup from people stays letters; a blockquote, a spoiler and a command from the bot do what they do."""
     await say(page, "<img src=x onerror=alert(1)> & <b>bold</b>")

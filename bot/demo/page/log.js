@@ -10,23 +10,25 @@ export function createLog() {
   const [list, scroller, newer] = [byId("log"), byId("scroller"), byId("newer")];
   let drawn = new Map();
   let chat = null;
+  let following = true;
+  let top = 0;
 
   const toEnd = () => scroller.scrollTo({ top: scroller.scrollHeight });
   const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
-  scroller.addEventListener("scroll", () => atEnd() && (newer.hidden = true), { passive: true });
+  scroller.addEventListener("scroll", scrolled, { passive: true });
   newer.addEventListener("click", toEnd);
 
   /** Show these messages, in order. `style(message)` gives how each is drawn. */
   function show(chatId, messages, style) {
     const fresh = chat !== chatId;
-    const stay = fresh || atEnd();
+    following ||= fresh;
     const more = messages.length > 0 && !drawn.has(nodeKey(messages.at(-1)));
     const focus = focused();
     if (fresh) startOver();
     chat = chatId;
     arrange(list, draw(messages, style));
     if (focus) restore(focus);
-    if (stay) toEnd();
+    if (following) toEnd();
     else if (more) newer.hidden = false;
   }
 
@@ -78,7 +80,16 @@ export function createLog() {
     found?.focus({ preventScroll: true });
   }
 
-  new ResizeObserver(() => newer.hidden && toEnd()).observe(byId("composer"));
+  /** Note whether the reader is at the end: they leave it by scrolling up, not by a keyboard or a picture that takes room. */
+  function scrolled() {
+    const up = scroller.scrollTop < top;
+    top = scroller.scrollTop;
+    following = atEnd() || (following && !up);
+    if (following) newer.hidden = true;
+  }
+
+  const resized = new ResizeObserver(() => following && toEnd());
+  [scroller, list].forEach((part) => resized.observe(part));
   return { show, toEnd };
 }
 
