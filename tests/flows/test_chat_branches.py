@@ -229,7 +229,7 @@ async def test_two_admins_press_different_levels_at_once(world, ana, bo, newtown
     await bo.press(card, "Day before only")
     await ana.toasted()
     await bo.toasted()
-    await group.hears("Followed here", after=card)
+    await world.until(lambda: "Followed here" in card.text)
     await world.polled(1)
     (level,) = (await levels(world, GROUP)).values()
     assert f"✓ {'Reminders' if level is Level.REMINDERS else 'Day before'} only" in card.labels
