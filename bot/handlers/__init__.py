@@ -33,7 +33,6 @@ from bot.handlers import (
 )
 from bot.handlers.asked import Asked, asked
 from bot.handlers.desk import Desk, Reply
-from bot.rules.names import match
 from bot.views import actions, replies
 from bot.views.meeting_actions import MEETINGS
 from bot.views.welcome import CommandLine
@@ -156,9 +155,6 @@ ACTIONS: Mapping[str, tuple[Callable[..., Awaitable[Reply]], tuple[type, ...]]] 
 }
 """What a button's verb does, and the types of what follows it."""
 
-_ALIKE = 0.6
-"""How near a mistyped command has to be: /stopp is /stop, not /topics."""
-
 
 def command_lines() -> tuple[CommandLine, ...]:
     """Give the commands as lists show them."""
@@ -202,9 +198,7 @@ async def _answer(desk: Desk, request: Asked) -> Reply | None:
     if handler is not None:
         return await handler(desk, request)
     if request.place.private or request.addressed:
-        near = match(request.command, list(handlers), alike=_ALIKE)
-        nearest = [near.exact] if near.exact else near.nearest[:2]
-        return Reply(replies.unknown_command(request.command, nearest, desk.reader(request)))
+        return await about.unknown(desk, request)
     return None
 
 

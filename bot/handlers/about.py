@@ -1,23 +1,26 @@
 """/start with its deep links, /help, /id, /privacy."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.handlers import attending, branches, in_full, meetings, organisers, saving, searching
 from bot.handlers.asked import Asked
 from bot.handlers.desk import Desk, Reply, publication
 from bot.handlers.reading import USUAL
-from bot.rules.names import fold
+from bot.rules.names import fold, match
 from bot.views import articles, replies, topics, welcome
 from bot.views.articles import topic_name
 from bot.views.corrections import withdrawn
 from bot.views.message import said
 from bot.views.offers import SEARCH
 from bot.views.reading_actions import SAVED
+from bot.views.welcome import CommandLine
 from storage import Showing
 
 _DEEP_LINK = re.compile(r"(?P<kind>[a-z]+)_(?P<id>\d{1,18})", re.ASCII)
 _INVITATION = "invite_"
+_ALIKE = 0.6
+"""How near a mistyped command has to be: /stopp is /stop, not /topics."""
 
 
 async def start(desk: Desk, asked: Asked) -> Reply:
@@ -71,12 +74,24 @@ async def _article(desk: Desk, asked: Asked, article_id: int) -> Reply:
 
 async def help_page(desk: Desk, asked: Asked) -> Reply:
     """List the commands; an admin of the bot is shown more, and so is an organiser."""
-    reader = desk.reader(asked)
+    more, organiser = await _more(desk, asked), not desk.for_admin(asked)
+    return Reply(welcome.help_page(desk.commands, desk.reader(asked), more, organiser=organiser))
+
+
+async def unknown(desk: Desk, asked: Asked) -> Reply:
+    """Answer a command that there is not with the nearest of those that who asks may give."""
+    names = ["start", *(line.name for line in (*desk.commands, *await _more(desk, asked)))]
+    near = match(asked.command, names, alike=_ALIKE)
+    nearest = [near.exact] if near.exact else near.nearest[:2]
+    return Reply(replies.unknown_command(asked.command, nearest, desk.reader(asked)))
+
+
+async def _more(desk: Desk, asked: Asked) -> Sequence[CommandLine]:
+    """Give the commands that an admin of the bot, or an organiser, has besides."""
     if desk.for_admin(asked):
-        return Reply(welcome.help_page(desk.commands, reader, desk.admin_commands))
+        return desk.admin_commands
     organises = asked.place.private and asked.person and await desk.storage.organisers.of(asked.person)
-    more = desk.organiser_commands if organises else ()
-    return Reply(welcome.help_page(desk.commands, reader, more, organiser=True))
+    return desk.organiser_commands if organises else ()
 
 
 async def ids(desk: Desk, asked: Asked) -> Reply:

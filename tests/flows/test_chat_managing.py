@@ -332,6 +332,8 @@ async def test_the_list_is_leafed_through(world, ana, bo):
 
 async def test_help_names_what_organisers_can_do(world, ana, bo, di):
     assert "/mymeetings" in (await asked(ana, "/help", "For you as an admin")).text
+    await asked(ana, "/mymeeting", "Did you mean /mymeetings?")
+    await asked(bo, "/mymeeting", "Did you mean /mymeetings?")
     shown = (await asked(bo, "/help", "For you as an organiser")).text
     assert "/mymeetings" in shown
     assert "/cancel" in shown

@@ -141,6 +141,8 @@ async def test_a_command_nobody_knows_gets_the_nearest(world, ana):
         "/TOPIC": "Did you mean /topics?",
         "/stopp": "I do not know /stopp. Did you mean /stop?",
         "/subscribtion": "Did you mean /subscri",
+        "/settings": "I do not know /settings. Did you mean /meetings?",  # not /mymeetings, which is an organiser's
+        "/strt": "Did you mean /start?",
         "/qqqqqqqq": "I do not know /qqqqqqqq. /help lists what I understand.",
         "/" + "z" * 300: "/help lists what I understand",
     }.items():
