@@ -1,7 +1,8 @@
-"""What makes two items the same article: never a title, a date or a place in the feed.
+"""What makes two items the same article: its guid, else its link; never a place in the feed.
 
 WordPress's guid is `http://host/?p=ID` and stays when the post is edited, re-dated or the site
-moves; so the scheme and the host do not count.
+moves; so the scheme and the host do not count. Only an item that names neither, which RSS allows, goes by
+its title and date.
 """
 
 import hashlib
