@@ -47,7 +47,7 @@ def ahead(spot: Spot) -> str:
 
 def title_row(article: Article) -> tuple[Button, ...]:
     """Offer to open an article, by its title."""
-    return (Button(shorten(article.title, _TITLE) or article.link or "…", read(article.id)),)
+    return (Button(shorten(article.title.strip(), _TITLE) or article.link or "…", read(article.id)),)
 
 
 def reading_row(article: Article, reader: Reader, *, saved: bool = False) -> tuple[Button, ...]:

@@ -52,6 +52,12 @@ def test_an_alert_names_the_readers_own_topics(article):
     assert message.preview == "https://courier.example/1/"
 
 
+def test_a_blank_title_leaves_no_blank_button(article):
+    """Telegram refuses one; the link stands in."""
+    opens, _older = latest(article(title=" ", whole=True)).buttons
+    assert [button.text for button in opens] == [article().link]
+
+
 def test_an_alert_without_a_usable_link_comes_all_the_same(article):
     """No button, no preview: Telegram would refuse the whole message."""
     for link in ("", "http://localhost/x", "https://a.example/" + "x" * 3_000):
