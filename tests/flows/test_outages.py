@@ -109,6 +109,22 @@ async def test_something_else_in_place_of_the_feed(world, instead):
     assert heard(world.tg, "You follow") == {ana.id: 1}
 
 
+async def test_a_feed_that_hangs_delays_no_other(idle):
+    """What the next one shows is alerted, while the first has not been answered yet."""
+    hanging = f"{idle.site.url}/category/housing/feed/"
+    idle.settings = idle.settings.model_copy(update={"feeds": (hanging, idle.site.feed_url)})
+    idle.site.respond_with(Canned(delay=3_600, path="/category/housing/feed/"))
+    await idle.start()
+    await idle.polled(1)
+    (ana,) = await crowd(idle.settings.database, idle.tg, 1)
+    idle.site.publish(title=TITLE)
+    await ana.hears(TITLE)
+    async with idle.storage() as storage:
+        assert [feed.baselined_at is None for feed in await storage.feeds.ensure((hanging,), datetime.now(UTC))] == [
+            True
+        ]
+
+
 # Telegram ---------------------------------------------------------------------------------------------
 
 
