@@ -385,9 +385,6 @@ CREATE TABLE meetings (
     state          TEXT    NOT NULL CHECK (state IN ('announced', 'postponed', 'cancelled')),
     reason         TEXT    NOT NULL,
     revision       INTEGER NOT NULL DEFAULT 1,   -- + 1 with every visible edit
-    face           INTEGER NOT NULL DEFAULT 1,   -- the revision since which it is announced as it is: the text aside
-    corrected_at   INTEGER,                      -- the last edit that readers are told of
-    retracted_at   INTEGER,                      -- the site has taken it back
     material       INTEGER NOT NULL DEFAULT 1,   -- the last revision that changed time, place, link or state
     created_at     INTEGER NOT NULL,
     changed_at     INTEGER NOT NULL,
