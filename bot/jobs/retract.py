@@ -1,11 +1,10 @@
 """Has the site taken an article back that is gone from its feed?
 
-The line: a suspect whose turn has come -> ask for its page, one at a time -> a verdict (a pure rule) -> taken back:
+The line: a suspect whose turn has come -> ask for its page, one in a round -> a verdict (a pure rule) -> taken back:
 out of all lists, and the job that keeps messages right finds those that show it.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 
 import structlog
@@ -26,25 +25,18 @@ _PAGE = 200
 class Retracting:
     """Asks sites for the pages of articles that have vanished from their feeds."""
 
-    def __init__(
-        self,
-        storage: Storage,
-        fetcher: Fetcher,
-        clock: Callable[[], datetime],
-        *,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
+    def __init__(self, storage: Storage, fetcher: Fetcher, clock: Callable[[], datetime]) -> None:
         self._storage = storage
         self._fetcher = fetcher
         self._clock = clock
-        self._sleep = sleep
 
     async def round(self) -> float:
-        """Ask for the pages whose turn it is; give the seconds until the next look."""
-        for suspect in await self._storage.vanishing.due(self._clock(), limit=20):
+        """Ask for one page whose turn it is; give the seconds until the next look."""
+        # One: a site that lets each request wait is no silence of ours.
+        due = await self._storage.vanishing.due(self._clock(), limit=1)
+        for suspect in due:
             await self._ask(suspect)
-            await self._sleep(BETWEEN_SECONDS)
-        return IDLE_SECONDS
+        return BETWEEN_SECONDS if due else IDLE_SECONDS
 
     async def _ask(self, suspect: Suspect) -> None:
         outcome = await self._fetcher.get(suspect.link)
