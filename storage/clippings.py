@@ -13,6 +13,7 @@ from storage.article_rows import all_articles
 from storage.db import Database, Params, Row
 from storage.instants import from_stored, to_stored
 from storage.models import Article
+from storage.posted import AMONG, FREE, THIS, UNLEASED
 from storage.reading_models import Clipping, Showing
 
 SETTLED = timedelta(minutes=2)
@@ -91,8 +92,8 @@ class Clippings:
             await t.run_many(_LISTED, revisions)
             await t.run_many("UPDATE messages SET leased_until = :until WHERE id = :message", waiting)
             ids: Params = {"ids": json.dumps(sorted(lost))}
-            await t.run(f"UPDATE messages SET article_id = NULL WHERE id {_AMONG}", ids)
-            await t.run(f"DELETE FROM listings WHERE message_id {_AMONG}", ids)
+            await t.run(f"UPDATE messages SET article_id = NULL WHERE id {AMONG}", ids)
+            await t.run(f"DELETE FROM listings WHERE message_id {AMONG}", ids)
 
     async def _held(self, message_ids: Sequence[int]) -> list[Clipping]:
         rows = await self._db.fetch(_HELD, {"ids": json.dumps(list(message_ids))})
@@ -101,14 +102,10 @@ class Clippings:
         return [_clipping(row, articles) for row in rows]
 
 
-_AMONG = "IN (SELECT value FROM json_each(:ids))"
-
-_THIS = "chat_id = (SELECT id FROM chats WHERE telegram_id = :chat) AND telegram_id = :message"
-
 _FOLLOW = f"""
     UPDATE messages
     SET shows = :shows, meeting_id = NULL, article_id = :article, page = :page, revision = :revision, sent_at = :now
-    WHERE {_THIS}
+    WHERE {THIS}
 """
 
 _POST = """
@@ -120,7 +117,6 @@ _EDITED = """
     a.revision > 1 AND a.changed_at > :since AND a.changed_at NOT BETWEEN :settled + 1 AND :now
 """
 
-# As in the outbox, a lease that ends later than any given now was given before the clock was set back.
 _STALE = f"""
     SELECT m.id
     FROM (
@@ -133,13 +129,13 @@ _STALE = f"""
         SELECT l.message_id FROM articles a CROSS JOIN listings l
         ON l.article_id = a.id AND l.revision < a.face WHERE {_EDITED}
     ) stale CROSS JOIN messages m ON m.id = stale.id CROSS JOIN chats c ON c.id = m.chat_id
-    WHERE m.leased_until NOT BETWEEN :now + 1 AND :beyond AND c.paused_at IS NULL AND c.parked_until <= :now
+    WHERE {FREE}
     LIMIT :limit
 """
 
 _LEASE = f"""
     UPDATE messages SET leased_until = :until
-    WHERE id {_AMONG} AND leased_until NOT BETWEEN :now + 1 AND :beyond
+    WHERE id {AMONG} AND {UNLEASED}
       AND (article_id IS NOT NULL OR shows = 'summary')
     RETURNING id
 """
@@ -149,7 +145,7 @@ _HELD = f"""
            CASE WHEN m.article_id IS NULL
                 THEN (SELECT json_group_array(article_id) FROM listings WHERE message_id = m.id)
                 ELSE json_array(m.article_id) END AS articles
-    FROM messages m JOIN chats c ON c.id = m.chat_id WHERE m.id {_AMONG} ORDER BY m.id
+    FROM messages m JOIN chats c ON c.id = m.chat_id WHERE m.id {AMONG} ORDER BY m.id
 """
 
 _SHOWN = """

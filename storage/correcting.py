@@ -8,6 +8,7 @@ from storage.db import Params, Transaction
 from storage.filing import refile
 from storage.instants import to_stored
 from storage.models import Edition
+from storage.texts import drop_text
 
 Material: TypeAlias = Callable[[Edition, Edition], bool]
 """Tells whether readers are to be told of what changed: from what was said before to what is said now."""
@@ -19,7 +20,7 @@ def retitled(before: Edition, after: Edition) -> bool:
 
 
 async def said(t: Transaction, article_id: int) -> Edition | None:
-    """Give what an article says, as it is stored, without its terms."""
+    """Give what an article says, as it is stored, without its terms; None while it is taken back."""
     row = await t.one("SELECT title, standfirst, body FROM texts WHERE article_id = :id", {"id": article_id})
     return None if row is None else Edition(row["title"], row["standfirst"], row["body"], ())
 
@@ -37,12 +38,15 @@ async def correct(t: Transaction, article_id: int, now: datetime, *, edited: boo
 
 
 async def retract(t: Transaction, article_id: int, now: datetime) -> bool:
-    """Take an article out of all lists, and have what stands of it in chats say so; give whether it was there."""
-    there = await t.run(
-        f"{_CHANGED}, retracted_at = :now WHERE id = :id AND retracted_at IS NULL",
-        {"id": article_id, "now": to_stored(now)},
-    )
+    """Take an article out of all lists, and have what stands of it in chats say so; give whether it was there.
+
+    A feed that shows it again shows an edit: so it is stored, and can be found, as it is then.
+    """
+    params = {"id": article_id, "now": to_stored(now)}
+    there = await t.run(f"{_CHANGED}, retracted_at = :now WHERE id = :id AND retracted_at IS NULL", params)
     await refile(t, [article_id])
+    await drop_text(t, article_id)
+    await t.run("UPDATE sightings SET fingerprint = '' WHERE article_id = :id", params)
     return bool(there)
 
 

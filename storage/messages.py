@@ -12,6 +12,7 @@ from storage import meeting_rows
 from storage.db import Database, Params, Row
 from storage.instants import to_stored
 from storage.meeting_models import UNSAID, Meeting, Placard, Shows
+from storage.posted import AMONG, FREE, THIS, UNLEASED
 
 SETTLED = timedelta(minutes=2)
 """How long after a meeting's last change its messages are edited: another may follow."""
@@ -45,10 +46,10 @@ class Messages:
         """Note that a message of ours shows something else by now, if it followed a meeting or articles."""
         params = {"chat": telegram_id, "message": message_id}
         following = "meeting_id IS NOT NULL OR article_id IS NOT NULL OR shows = 'summary'"
-        if await self._db.one(f"SELECT 1 FROM messages WHERE {_THIS} AND ({following})", params):
+        if await self._db.one(f"SELECT 1 FROM messages WHERE {THIS} AND ({following})", params):
             async with self._db.transaction() as t:
-                await t.run(f"UPDATE messages SET meeting_id = NULL, article_id = NULL WHERE {_THIS}", params)
-                await t.run(f"DELETE FROM listings WHERE message_id IN (SELECT id FROM messages WHERE {_THIS})", params)
+                await t.run(f"UPDATE messages SET meeting_id = NULL, article_id = NULL WHERE {THIS}", params)
+                await t.run(f"DELETE FROM listings WHERE message_id IN (SELECT id FROM messages WHERE {THIS})", params)
 
     async def claim(self, now: datetime, *, limit: int, lease: timedelta) -> list[Placard]:
         """Give messages that are to be edited, of the soonest meetings first; nobody else is until the lease ends.
@@ -93,7 +94,7 @@ class Messages:
             await t.run_many("UPDATE messages SET revision = :revision, leased_until = 0 WHERE id = :id", revisions)
             await t.run_many("UPDATE messages SET leased_until = :until WHERE id = :id", waiting)
             await t.run(
-                "UPDATE messages SET meeting_id = NULL WHERE id IN (SELECT value FROM json_each(:ids))",
+                f"UPDATE messages SET meeting_id = NULL WHERE id {AMONG}",
                 {"ids": json.dumps(sorted(lost))},
             )
 
@@ -109,11 +110,9 @@ class Messages:
         return [_placard(row, meetings) for row in rows]
 
 
-_THIS = "chat_id = (SELECT id FROM chats WHERE telegram_id = :chat) AND telegram_id = :message"
-
 _FOLLOW = f"""
     UPDATE messages
-    SET shows = :shows, meeting_id = :meeting, article_id = NULL, revision = :revision, sent_at = :now WHERE {_THIS}
+    SET shows = :shows, meeting_id = :meeting, article_id = NULL, revision = :revision, sent_at = :now WHERE {THIS}
 """
 
 _POST = """
@@ -121,37 +120,32 @@ _POST = """
     SELECT id, :message, :shows, :now, :meeting, :revision FROM chats WHERE telegram_id = :chat
 """
 
-# As in the outbox, a lease that ends later than any given now was given before the clock was set back.
-_FREE = """
-    m.leased_until NOT BETWEEN :now + 1 AND :beyond AND c.paused_at IS NULL AND c.parked_until <= :now
-"""
-
 _STALE = f"""
     SELECT m.id FROM meetings t
     CROSS JOIN messages m ON m.meeting_id = t.id AND m.revision < t.revision CROSS JOIN chats c ON c.id = m.chat_id
     WHERE t.starts_at > :since AND coalesce(t.ends_at > :now, t.starts_at > :begun)
-      AND t.changed_at NOT BETWEEN :settled + 1 AND :now AND {_FREE}
+      AND t.changed_at NOT BETWEEN :settled + 1 AND :now AND {FREE}
     ORDER BY t.starts_at, t.id LIMIT :limit
 """
 
 _RECEIPTS = f"""
     SELECT m.id FROM messages m CROSS JOIN chats c ON c.id = m.chat_id
-    WHERE m.shows = 'receipt' AND m.meeting_id IS NOT NULL AND m.sent_at > :since AND {_FREE}
+    WHERE m.shows = 'receipt' AND m.meeting_id IS NOT NULL AND m.sent_at > :since AND {FREE}
     ORDER BY m.leased_until LIMIT :limit
 """
 
-_LEASE = """
+_LEASE = f"""
     UPDATE messages SET leased_until = CASE WHEN shows = 'receipt' THEN max(:until, :now + (:now - sent_at) / 20)
                                             ELSE :until END
-    WHERE id IN (SELECT value FROM json_each(:ids)) AND leased_until NOT BETWEEN :now + 1 AND :beyond
+    WHERE id {AMONG} AND {UNLEASED}
       AND meeting_id IS NOT NULL
     RETURNING id
 """
 
-_HELD = """
+_HELD = f"""
     SELECT m.id, m.chat_id, c.telegram_id, c.language, m.telegram_id AS message, m.shows, m.meeting_id
     FROM messages m JOIN chats c ON c.id = m.chat_id
-    WHERE m.id IN (SELECT value FROM json_each(:ids)) ORDER BY m.id
+    WHERE m.id {AMONG} ORDER BY m.id
 """
 
 

@@ -31,8 +31,14 @@ async def add_text(t: Transaction, article_id: int, body: str) -> None:
 
 
 async def rewrite_text(t: Transaction, article_id: int, body: str) -> None:
-    """Follow an edit."""
-    await t.run(_REWRITE, _params(article_id) | {"body": body})
+    """Follow an edit; what was not to be found is found again."""
+    if not await t.run(_REWRITE, _params(article_id) | {"body": body}):
+        await add_text(t, article_id, body)
+
+
+async def drop_text(t: Transaction, article_id: int) -> None:
+    """Let an article be found no more."""
+    await t.run("DELETE FROM texts WHERE article_id = :id", {"id": article_id})
 
 
 async def move_text(t: Transaction, article_id: int) -> None:

@@ -30,7 +30,7 @@ class Hit:
 def results(kept: Kept, hits: Sequence[Hit], request: Request, reader: Reader, now: datetime, *, start: int) -> Message:
     """Show a stretch of what was found, to open in the chat and to leaf on."""
     heading = "\n".join([f"<b>{escape(_heading(kept, reader))}</b>", *map(escape, _remarks(kept, request, reader))])
-    room = (LONGEST - visible_length(heading)) // len(hits) - 2
+    room = (LONGEST - visible_length(heading)) // max(len(hits), 1) - 2  # all of a page may have been taken back
     entries = [entry(hit.article, reader, now, room, _marked(hit.passage)) for hit in hits]
     readable = (title_row(hit.article) for hit in hits if hit.article.whole)
     return Message("\n\n".join([heading, *entries]), (*readable, _leafing(kept, start, reader)))

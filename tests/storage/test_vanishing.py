@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from storage import Showing
+from bot.rules.delivering import plan
+from storage import Phrase, Query, Showing
 from storage.clippings import SETTLED
-from tests.builders import FILING, LEASE, NOW, absorb, announce, expand, item, reader, sighting, topic_id
+from tests.builders import FILING, LEASE, NOW, absorb, announce, claim, expand, item, reader, sighting, topic_id
 
 HOUR = timedelta(hours=1)
 FEED, OTHER = "https://courier.example/feed/", "https://courier.example/arts/feed/"
@@ -24,6 +25,10 @@ async def shows(storage, *numbers, feed_url=FEED, now=NOW):
 
 async def suspects(storage, now=NOW):
     return [storage_id.link for storage_id in await storage.vanishing.due(now, limit=10)]
+
+
+async def found(storage):
+    return (await storage.search.find(Query((Phrase("article"),)), NOW)).article_ids
 
 
 def link(number):
@@ -86,6 +91,11 @@ async def test_what_is_taken_back_is_in_no_list(storage):
     await expand(storage)
     await shows(storage, 1, 3)
     assert await storage.vanishing.retract(two.id, NOW)
+    assert two.id not in await found(storage)
+    rows = await claim(storage)
+    articles = {one.id: one for one in await storage.articles.some([row.article_id for row in rows])}
+    told = [telling.first.article_id for telling in plan(rows, articles, NOW).tellings.get(1, ())]
+    assert told == [row.article_id for row in rows if row.article_id != two.id]
     housing = await topic_id(storage, "Housing")
 
     async def listed(topic=1):
@@ -103,7 +113,9 @@ async def test_what_is_taken_back_is_in_no_list(storage):
     await shows(storage, 1, 2, 3, now=NOW + HOUR)
     assert await listed() == ["Article 0", "Article 1", "Article 2", "Article 3"]
     back = await storage.articles.get(two.id)
-    assert (back.retracted_at, back.revision, back.topics) == (None, 3, two.topics)
+    assert (back.retracted_at, back.corrected_at, back.topics) == (None, None, two.topics)
+    assert back.revision > gone.revision
+    assert two.id in await found(storage)
 
 
 async def test_a_walk_through_the_archive_makes_no_suspect(storage):

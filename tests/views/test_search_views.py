@@ -141,3 +141,11 @@ def test_what_was_found_is_bold_in_its_place(article):
         "Why the &lt;<b>b</b>&gt; of <b>rents</b>, and not of rent, is told.",
         "<i>Ines Duarte · today · Housing</i>",
     ]
+
+
+def test_a_page_of_which_all_was_taken_back():
+    """It says what was looked for, and can be leafed on."""
+    kept = found("rents", Ranked(tuple(range(1, 9))))
+    message = searching.results(kept, [], request("rents"), Reader(LISBON), NOW, start=0)
+    assert "rents" in message.html
+    assert message.buttons
