@@ -13,7 +13,7 @@ import structlog
 from bot.gateway import Dropped, Gone, Later, Moved, Outcome, Refused, Sent, Unknown
 from bot.rules.delivering import Telling, once_more
 from bot.rules.retrying import pause
-from storage import Postponement, Settlement, Settling
+from storage import Postponement, Settlement, Settling, Showing
 
 log = structlog.get_logger()
 
@@ -55,7 +55,7 @@ def given_back(telling: Telling, now: datetime, until: datetime | None = None) -
 def _shows(telling: Telling) -> str:
     if telling.first.about is not None:
         return telling.first.kind
-    return "summary" if len(telling.rows) > 1 else "alert"
+    return (Showing.SUMMARY if len(telling.rows) > 1 else Showing.ALERT).value
 
 
 def _later(telling: Telling, later: Later, now: datetime, jitter: float) -> Postponement:

@@ -13,7 +13,7 @@ from bot.views.reader import Reader
 from storage import Article
 
 MOST_LISTED = 10
-_TITLE, _NAME, _LABEL = 200, 80, 40
+_TITLE, _NAME = 200, 80
 
 
 def corrected(message: Message, at: datetime | None, reader: Reader) -> Message:
@@ -39,7 +39,7 @@ def lately(articles: Sequence[Article], reader: Reader, now: datetime) -> Messag
         words = _("Nothing was corrected in the last days. With its link, I can alert people to any article once more.")
         return Message(escape(words))
     lines = [f"• {escape(shorten(one.title, _TITLE))} — {escape(_day(one, reader, now))}" for one in articles]
-    rows = tuple((Button(_label(one), reading_actions.again(one.id)),) for one in articles)
+    rows = tuple((Button(reading_actions.named(one), reading_actions.again(one.id)),) for one in articles)
     heading = f"<b>{escape(_('Corrected of late'))}</b>"
     asked = escape(_("Messages that show them were put right, and nobody was alerted. Alert people once more to:"))
     return Message("\n".join([heading, *lines, "", asked]), rows)
@@ -72,10 +72,6 @@ def changed_since(reader: Reader) -> str:
 def no_such(reader: Reader) -> str:
     """Say that no article is meant."""
     return reader.gettext("I know no article with this link or number. Send /corrections and its link on the site.")
-
-
-def _label(article: Article) -> str:
-    return shorten(article.title, _LABEL).strip() or "…"
 
 
 def _day(article: Article, reader: Reader, now: datetime) -> str:

@@ -47,7 +47,12 @@ def ahead(spot: Spot) -> str:
 
 def title_row(article: Article) -> tuple[Button, ...]:
     """Offer to open an article, by its title."""
-    return (Button(shorten(article.title.strip(), _TITLE) or article.link or "…", read(article.id)),)
+    return (Button(named(article), read(article.id)),)
+
+
+def named(article: Article) -> str:
+    """Name an article on a button, which may not be blank."""
+    return shorten(article.title.strip(), _TITLE) or article.link or "…"
 
 
 def reading_row(article: Article, reader: Reader, *, saved: bool = False) -> tuple[Button, ...]:

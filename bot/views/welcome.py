@@ -106,6 +106,7 @@ def privacy(reader: Reader) -> Message:
         _("Of meetings, which you were told of, and what you want to be reminded of."),
         _("Which articles you saved, until you remove them, and in which you stopped where, for half a year."),
         _("Also which alerts were sent to you, for 30 days, so that none comes twice."),
+        _("And which articles you opened, as long, so that what they show is put right when they are corrected."),
         _("What you write is kept only until it has been answered, a draft of a meeting until 30 days after its end."),
         _("What you search for is kept for two days, to leaf through it."),
         _("Of readers, name, phone number and contacts are not kept, and nothing is passed on."),

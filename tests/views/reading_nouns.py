@@ -129,6 +129,16 @@ SHOWN = {
     saved.saved: lambda r: [saved.saved(r)],
     saved.dropped: lambda r: [saved.dropped(r)],
     saved.full: lambda r: [saved.full(r, number) for number in (1, 500)],
+    corrections.corrected: lambda r: [corrections.corrected(Message("6"), at, r) for at in (None, NOW)],
+    corrections.withdrawn: lambda r: [corrections.withdrawn(ONE, "6", r)],
+    corrections.lately: lambda r: [
+        corrections.lately(some, r, NOW) for some in ((), (ONE,), (replace(ONE, corrected_at=NOW),))
+    ],
+    corrections.preview: lambda r: [corrections.preview(Message("6"), ONE, number, r) for number in (0, 1, 2)],
+    corrections.sent: lambda r: [corrections.sent(r)],
+    corrections.sent_before: lambda r: [corrections.sent_before(r)],
+    corrections.changed_since: lambda r: [corrections.changed_since(r)],
+    corrections.no_such: lambda r: [corrections.no_such(r)],
     reading_actions.reading_row: lambda r: [Message("", (reading_actions.reading_row(ONE, r),))],
     reading_actions.save_button: lambda r: [
         Message("", ((reading_actions.save_button(ONE, r, saved=kept),),)) for kept in (True, False)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.views import in_full, reading_actions, saved
+from bot.views import corrections, in_full, reading_actions, saved
 from bot.views.reader import Reader
 from tests.views.nouns import LISBON, Pseudo
 from tests.views.reading_nouns import SHOWN, TOASTS, VIEWS
@@ -14,7 +14,7 @@ from tests.views.test_limits import ANY, LONGEST_TOAST, check_message, opens, un
 from tests.views.test_translation import outside, texts, ways
 
 DATE = r"\w{3}, \d+ \w{3} \d{4}"
-MODULES = (in_full, reading_actions, saved)
+MODULES = (corrections, in_full, reading_actions, saved)
 
 
 @pytest.mark.parametrize("name", VIEWS)
