@@ -31,7 +31,7 @@ from bot.jobs.receive import Receiving
 from bot.jobs.retract import Retracting
 from bot.jobs.watch import Watching
 from bot.parts import Parts, opened, utc_now
-from bot.rules.names import fold
+from bot.rules.filing import filing
 from bot.rules.watching import POLLS
 from bot.views.alerts import told
 from bot.views.reader import reader
@@ -81,13 +81,14 @@ async def _introduced(parts: Parts) -> User:
 
 async def _work(parts: Parts, me: User, stop: asyncio.Event, hurry: asyncio.Event) -> None:
     settings, storage = parts.settings, parts.storage
-    filing = Filing(settings.topics.topic_of, fold)
-    await storage.topics.apply(filing, settings.topics.always)
     feeds = await storage.feeds.ensure(settings.feeds, parts.clock())
+    own = (settings.name, *(feed.title for feed in feeds))
+    filed = filing(settings.topics, settings.series, authors=settings.authors, own=own)
+    await storage.topics.apply(filed, settings.topics.always)
     news = asyncio.Event()
     desk = _desk(parts, me, news.set)
     receiving, delivering = _receiving(parts, desk), _delivering(parts)
-    endable, finishing = _jobs(parts, filing, feeds, receiving, delivering, news=news)
+    endable, finishing = _jobs(parts, filed, feeds, receiving, delivering, news=news)
     draw, receipt = partial(placards.redrawn, desk), partial(placards.receipt, desk)
     article = partial(placards.clipped, desk)
     endable += keeping(storage, parts.gateway, parts.clock, draw=draw, receipt=receipt, article=article)
@@ -185,7 +186,7 @@ def _receiving(parts: Parts, desk: Desk) -> Receiving:
 
 def _jobs(
     parts: Parts,
-    filing: Filing,
+    filed: Filing,
     feeds: list[Feed],
     receiving: Receiving,
     delivering: Delivering,
@@ -198,7 +199,7 @@ def _jobs(
     polling = Polling(
         storage=parts.storage,
         fetcher=parts.fetcher,
-        filing=filing,
+        filing=filed,
         interval=timedelta(seconds=parts.settings.poll_seconds),
         clock=parts.clock,
         found=alert.bell.set,

@@ -11,8 +11,8 @@ from bot.feeds.fetch import Fetcher
 from bot.jobs.poll import shown
 from bot.jobs.walk import PAUSE, End, Halted, Walking
 from bot.parts import USER_AGENT, utc_now
-from bot.rules.names import fold
-from storage import Feed, Filing, Walk
+from bot.rules.filing import filing
+from storage import Feed, Walk
 
 _SECONDS, _BYTES = 60, 32 * 2**20
 """What a page of fifty articles may take; a feed is a tenth of it."""
@@ -50,11 +50,12 @@ async def backfill(
         opened(settings, CannotBackfill, make=True) as storage,
         Fetcher(user_agent=USER_AGENT, total_seconds=_SECONDS, max_bytes=_BYTES) as fetcher,
     ):
-        filing = Filing(settings.topics.topic_of, fold)
-        walking = Walking(
-            storage, fetcher, filing, utc_now, moved, lambda why, wait: told(_waits(why, wait)), sleep, pause
-        )
         feeds = await storage.feeds.ensure(settings.feeds, utc_now())
+        own = (settings.name, *(feed.title for feed in feeds))
+        filed = filing(settings.topics, settings.series, authors=settings.authors, own=own)
+        walking = Walking(
+            storage, fetcher, filed, utc_now, moved, lambda why, wait: told(_waits(why, wait)), sleep, pause
+        )
         return all([await _walk(walking, feed, settings, asked, told) for feed in feeds])
 
 

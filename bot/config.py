@@ -75,6 +75,10 @@ class Settings(BaseSettings):
     topics: Annotated[TopicPolicy, NoDecode, values.text(values.topics)] = Field(
         TopicPolicy(), description="topics always offered, -Hidden ones, Old = New names, * for the rest; by commas"
     )
+    series: Annotated[tuple[str, ...], NoDecode, values.text(values.series)] = Field(
+        (), description="the categories and tags that are series, separated by commas"
+    )
+    authors: bool = Field(default=True, description="yes or no")
     corrections: Annotated[Corrections, NoDecode, values.text(values.corrections)] = Field(
         Corrections(), description="phrases, and #categories, by which the site marks what it corrected; by commas"
     )

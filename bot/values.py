@@ -12,6 +12,7 @@ from pydantic import BeforeValidator
 
 from bot.html import is_web_address, shorten
 from bot.rules.correcting import Corrections, parse_corrections
+from bot.rules.filing import parse_series
 from bot.rules.topics import TopicPolicy, parse_topics
 from bot.rules.zones import zone_meant
 
@@ -94,6 +95,14 @@ def topics(value: str) -> TopicPolicy:
     """Read which terms are topics."""
     try:
         return parse_topics(value)
+    except ValueError as error:
+        raise ValueError(f"{error}" if _is_harmless(str(error)) else "an entry makes no sense") from None
+
+
+def series(value: str) -> tuple[str, ...]:
+    """Read which terms are series."""
+    try:
+        return parse_series(value)
     except ValueError as error:
         raise ValueError(f"{error}" if _is_harmless(str(error)) else "an entry makes no sense") from None
 

@@ -5,7 +5,7 @@ Then what changed visibly, and what it is filed under.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from storage.correcting import Material, correct, retitled, said
 from storage.db import Params, Row, Transaction
 from storage.filing import Filing, refile, term_ids
 from storage.instants import to_stored
-from storage.models import Edition
+from storage.models import Edition, FeedItem
 from storage.sightings import Sighting, columns, date, place
 from storage.texts import add_text, move_text, relabel_text, rewrite_text
 
@@ -45,14 +45,14 @@ class Absorbing:
             return True, False
         await self._meet(article_id)
         await self._remember(article_id, sighting)
-        await self._file(article_id, sighting.item.terms, is_new=False)
+        await self._file(article_id, sighting.item, is_new=False)
         return False, False
 
     async def _make(self, sighting: Sighting, *, shown: bool = True) -> None:
         """Store an article that is not there."""
         article_id = await self._insert(sighting)
         await self._remember(article_id, sighting, shown=shown)
-        await self._file(article_id, sighting.item.terms, is_new=True)
+        await self._file(article_id, sighting.item, is_new=True)
         await add_text(self.t, article_id, sighting.text)
 
     async def _show(self, article_id: int, key: str) -> None:
@@ -138,7 +138,7 @@ class Absorbing:
             await self._move(article_id, sighting)
         if changed or moved:
             await self._remember(article_id, sighting)
-        added = await self._file(article_id, sighting.item.terms, is_new=False)
+        added = await self._file(article_id, sighting.item, is_new=False)
         if changed or added:
             await self._judge(article_id, before, sighting, added)
         return changed
@@ -185,28 +185,28 @@ class Absorbing:
             await refile(self.t, [article_id])
             await move_text(self.t, article_id)
 
-    async def _file(self, article_id: int, terms: Sequence[str], *, is_new: bool) -> frozenset[str]:
-        """Bring an article's terms in line with what the feed shows; a late topic is to be matched again.
+    async def _file(self, article_id: int, item: FeedItem, *, is_new: bool) -> frozenset[str]:
+        """Bring an article's terms in line with what the feed shows; a late topic, or author, is to be matched again.
 
-        Gives the keys of the terms that are new to it.
+        Gives the keys of the categories that are new to it.
         """
-        filed: Params = {"id": article_id, "terms": json.dumps(await term_ids(self.t, self.filing, terms))}
+        filed: Params = {"id": article_id, "terms": json.dumps(await term_ids(self.t, self.filing, item))}
         rows = await self.t.fetch(
             """
             INSERT INTO article_terms (article_id, term_id) SELECT :id, value FROM json_each(:terms) WHERE TRUE
-            ON CONFLICT DO NOTHING RETURNING (SELECT key FROM terms WHERE terms.id = term_id) AS key
+            ON CONFLICT DO NOTHING
+            RETURNING (SELECT CASE kind WHEN 'category' THEN key END FROM terms WHERE terms.id = term_id) AS category
             """,
             filed,
         )
-        added = frozenset(str(row["key"]) for row in rows)
         gone = await self._unfile(filed)
-        if is_new or added or gone:
+        if is_new or rows or gone:
             await refile(self.t, [article_id])
-        if (added or gone) and not is_new:
+        if (rows or gone) and not is_new:
             await relabel_text(self.t, article_id)
-        if added and not is_new:
+        if rows and not is_new:
             await self.t.run("UPDATE articles SET matched_at = NULL WHERE id = :id AND NOT quiet", {"id": article_id})
-        return added
+        return frozenset(str(row["category"]) for row in rows if row["category"] is not None)
 
     async def _unfile(self, filed: Params) -> int:
         """Take away terms the feed shows no more, unless another feed knows the article too."""

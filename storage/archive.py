@@ -79,7 +79,8 @@ _RECORDS = """
            (SELECT key FROM sightings WHERE article_id = a.id ORDER BY feed_id, key LIMIT 1) AS guid,
            (SELECT json_group_array(name) FROM (
                 SELECT t.name FROM article_topics at JOIN topics t ON t.id = at.topic_id
-                WHERE at.article_id = a.id AND t.id != :everything ORDER BY t.key)) AS topics
+                WHERE at.article_id = a.id AND t.id != :everything AND t.kind != 'author'
+                ORDER BY t.key)) AS topics
     FROM articles a WHERE a.id > :after ORDER BY a.id LIMIT :limit
 """
 

@@ -52,12 +52,21 @@ class Feed:
     problem: str
 
 
+class Kind(StrEnum):
+    """What can be followed, in the order in which it is named."""
+
+    TOPIC = "topic"
+    SERIES = "series"
+    AUTHOR = "author"
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Something of the publication that can be followed. `EVERYTHING` is one too."""
+    """Something of the publication that can be followed: a series and an author too. `EVERYTHING` is one."""
 
     id: int
     name: str
+    kind: Kind = Kind.TOPIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,13 @@ class Article:
     whole: bool = False
     corrected_at: datetime | None = None
     retracted_at: datetime | None = None
+    series: tuple[Topic, ...] = ()
+    authors: tuple[Topic, ...] = ()
+
+    @property
+    def followable(self) -> tuple[Topic, ...]:
+        """Give all through which somebody may be told of it, but for Everything."""
+        return (*self.topics, *self.series, *self.authors)
 
 
 @dataclass(frozen=True, slots=True)

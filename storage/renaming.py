@@ -10,66 +10,84 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from storage.db import Database, Params, Row, Transaction
-from storage.filing import Filing, refile
+from storage.filing import Filing, Heading, Place, refile
+from storage.models import EVERYTHING, Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A term that is to belong to another topic: its old one by id, its new one by key."""
+    """A term that is to belong to another topic: its old one by id, its new one by its place."""
 
     term: int
     old: int | None
-    key: str | None
+    new: Place | None
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What the setting makes different: topics' names by key, whether `always` did, and terms."""
+    """What the setting makes different: topics' names by their places, whether `always` did, and terms."""
 
-    names: Mapping[str, str]
-    always: frozenset[str]
+    names: Mapping[Place, str]
+    always: frozenset[Place]
     always_changed: bool
     moves: Sequence[Move]
 
 
 async def changes(db: Database, filing: Filing, always: Sequence[str]) -> Changes:
     """Compare what is stored with the setting."""
-    topics = {row["key"]: row for row in await db.fetch("SELECT key, name, always FROM topics WHERE key != '*'")}
-    terms = await db.fetch(
-        "SELECT t.id, t.name, t.topic_id, topics.key FROM terms t LEFT JOIN topics ON topics.id = t.topic_id"
-    )
-    wanted = [(row, filing.topic_of(row["name"])) for row in terms]
-    offered = [topic for name in always if (topic := filing.topic_named(name))]
-    names = {key: name for name, key in (*offered, *(topic for _, topic in wanted if topic))}
-    keys = frozenset(key for _, key in offered)
+    topics = {_place(row): row for row in await db.fetch(_TOPICS, {"everything": EVERYTHING})}
+    wanted = [(row, filing.heading_of(row["term_kind"], row["name"])) for row in await db.fetch(_TERMS)]
+    offered = [heading for name in always if (heading := filing.topic_named(name))]
+    names = {place: name for name, place in (*offered, *(heading for _, heading in wanted if heading))}
+    places = frozenset(heading.place for heading in offered)
     return Changes(
-        names={key: name for key, name in names.items() if key not in topics or topics[key]["name"] != name},
-        always=keys,
-        always_changed=keys != {key for key, row in topics.items() if row["always"]},
+        names={place: name for place, name in names.items() if place not in topics or topics[place]["name"] != name},
+        always=places,
+        always_changed=places != {place for place, row in topics.items() if row["always"]},
         moves=_moves(wanted),
     )
 
 
-def _moves(wanted: Sequence[tuple[Row, tuple[str, str] | None]]) -> list[Move]:
-    keyed = [(row, None if topic is None else topic[1]) for row, topic in wanted]
-    return [Move(row["id"], row["topic_id"], key) for row, key in keyed if key != row["key"]]
+_TOPICS = "SELECT kind, key, name, always FROM topics WHERE id != :everything"
+_TERMS = """
+    SELECT t.id, t.kind AS term_kind, t.name, t.topic_id, topics.kind, topics.key
+    FROM terms t LEFT JOIN topics ON topics.id = t.topic_id
+"""
 
 
-async def name_topics(t: Transaction, names: Mapping[str, str]) -> None:
-    """Make topics, or spell them anew: names by key."""
+def _place(row: Row) -> Place | None:
+    return None if row["key"] is None else Place(Kind(row["kind"]), row["key"])
+
+
+def _moves(wanted: Sequence[tuple[Row, Heading | None]]) -> list[Move]:
+    placed = [(row, None if heading is None else heading.place) for row, heading in wanted]
+    return [Move(row["id"], row["topic_id"], place) for row, place in placed if place != _place(row)]
+
+
+async def name_topics(t: Transaction, names: Mapping[Place, str]) -> None:
+    """Make topics, or spell them anew: names by their places."""
     await t.run(
         """
-        INSERT INTO topics (key, name) SELECT key, value FROM json_each(:names) WHERE TRUE
-        ON CONFLICT (key) DO UPDATE SET name = excluded.name
+        INSERT INTO topics (kind, key, name)
+        SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
+        FROM json_each(:names) WHERE TRUE
+        ON CONFLICT (key, kind) DO UPDATE SET name = excluded.name
         """,
-        {"names": json.dumps(dict(names))},
+        {"names": json.dumps([(*place, name) for place, name in names.items()])},
     )
 
 
-async def offer_always(t: Transaction, keys: frozenset[str]) -> None:
+async def offer_always(t: Transaction, places: frozenset[Place]) -> None:
     """Have these topics, and no others, offered however few articles they have."""
-    params: Params = {"keys": json.dumps(sorted(keys))}
-    await t.run("UPDATE topics SET always = key IN (SELECT value FROM json_each(:keys)) WHERE key != '*'", params)
+    params: Params = {"places": json.dumps(sorted(places)), "everything": EVERYTHING}
+    await t.run(
+        """
+        UPDATE topics SET always = (kind, key) IN (
+            SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:places))
+        WHERE id != :everything
+        """,
+        params,
+    )
     await t.run("UPDATE topics SET merged_into = NULL WHERE always", params)
 
 
@@ -79,22 +97,32 @@ async def move_terms(t: Transaction, moves: Sequence[Move]) -> None:
     Where a term goes, that topic is live, and is no longer merged into any: so no chain is a circle.
     """
     params: Params = {
-        "moves": json.dumps({move.term: move.key for move in moves}),
-        "merged": json.dumps({move.old: move.key for move in moves if move.old and move.key}),
+        "moves": json.dumps([_stored(move.term, move.new) for move in moves]),
+        "merged": json.dumps(list({move.old: _stored(move.old, move.new) for move in moves if move.new}.values())),
     }
     for sql in (_ASSIGN, _REVIVE, _MERGE):
         await t.run(sql, params)
 
 
-_ASSIGN = """
-    UPDATE terms SET refile_after = 0, topic_id = (SELECT id FROM topics WHERE topics.key = moves.value)
-    FROM json_each(:moves) moves WHERE terms.id = CAST(moves.key AS INTEGER)
+def _stored(moved: int | None, place: Place | None) -> dict[str, int | str | None]:
+    """Say for the statements below which term, or topic, goes where."""
+    return {"id": moved, "kind": place and place.kind, "key": place and place.key}
+
+
+_TARGET = """
+    (SELECT n.id FROM topics n
+     WHERE n.key = json_extract(moves.value, '$.key') AND n.kind = json_extract(moves.value, '$.kind'))
 """
-_REVIVE = "UPDATE topics SET merged_into = NULL WHERE key IN (SELECT value FROM json_each(:moves))"
-_MERGE = """
-    UPDATE topics SET merged_into = (SELECT id FROM topics n WHERE n.key = merged.value)
-    FROM json_each(:merged) merged
-    WHERE topics.id = CAST(merged.key AS INTEGER) AND NOT EXISTS (SELECT 1 FROM live_topics l WHERE l.id = topics.id)
+_ASSIGN = f"""
+    UPDATE terms SET refile_after = 0, topic_id = {_TARGET}
+    FROM json_each(:moves) moves WHERE terms.id = json_extract(moves.value, '$.id')
+"""
+_REVIVE = f"UPDATE topics SET merged_into = NULL WHERE id IN (SELECT {_TARGET} FROM json_each(:moves) moves)"
+_MERGE = f"""
+    UPDATE topics SET merged_into = {_TARGET}
+    FROM json_each(:merged) moves
+    WHERE topics.id = json_extract(moves.value, '$.id')
+      AND NOT EXISTS (SELECT 1 FROM live_topics l WHERE l.id = topics.id)
 """
 
 

@@ -1,7 +1,7 @@
 """What is searched of an article, kept in step inside the transaction that changes the article.
 
-Topics are indexed as made-up words, one for each of the article's terms: a topic that is renamed, hidden
-or merged changes no text, since what it means is looked up when somebody searches.
+Topics are indexed as made-up words, one for each of the article's categories: a topic that is renamed, hidden
+or merged changes no text, since what it means is looked up when somebody searches. Authors stand in the byline.
 """
 
 from collections.abc import Iterable
@@ -57,7 +57,9 @@ def _params(article_id: int) -> dict[str, Value]:
 
 _LABELS = """
     SELECT group_concat(char(:mark) || term_id, ' ')
-    FROM (SELECT :all AS term_id UNION ALL SELECT term_id FROM article_terms WHERE article_id = :id)
+    FROM (SELECT :all AS term_id UNION ALL
+          SELECT t.id FROM article_terms at JOIN terms t ON t.id = at.term_id
+          WHERE at.article_id = :id AND t.kind = 'category')
 """
 
 _FREE = """

@@ -1,13 +1,14 @@
-"""Topics, the terms behind them, and who follows what."""
+"""Topics, series and authors, the terms behind them, and who follows what."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TypeVar
 
 from storage.db import Database, Row
 from storage.filing import Filing
 from storage.instants import to_stored
-from storage.models import EVERYTHING, Topic, TopicLine
+from storage.models import EVERYTHING, Kind, Topic, TopicLine
 from storage.renaming import changes, hand_over_some, move_terms, name_topics, offer_always, refile_some
 
 STRETCH = 500
@@ -49,34 +50,54 @@ class Topics:
                 async with self._db.transaction() as t:
                     more = await some(t, stretch)
 
-    async def lines(self, chat_id: int, *, since: datetime, every: bool = False) -> list[TopicLine]:
-        """Give the topics to offer a chat, Everything first, then by articles since `since`.
+    async def lines(
+        self, chat_id: int, *, since: datetime, kinds: Collection[Kind] = (Kind.TOPIC,), every: bool = False
+    ) -> list[TopicLine]:
+        """Give what to offer a chat of these kinds, Everything first, then by articles since `since`.
 
-        Those are the ones followed, with two articles since then, or always offered; with `every`,
-        all that can be followed.
+        Of topics, those are the ones followed, with two articles since then, or always offered; of authors, with one
+        article; of series, all. With `every`, all that can be followed.
         """
         rows = await self._db.fetch(
             """
-            SELECT t.id, t.name, t.always, s.chat_id IS NOT NULL AS followed,
+            SELECT t.id, t.name, t.kind, t.always, s.chat_id IS NOT NULL AS followed,
                    (SELECT count(*) FROM article_topics at
                     WHERE at.topic_id = t.id AND at.published_at >= :since) AS recent
             FROM live_topics t LEFT JOIN subscriptions s ON s.topic_id = t.id AND s.chat_id = :chat
+            WHERE t.kind IN (SELECT value FROM json_each(:kinds))
             ORDER BY t.id != :everything, recent DESC, t.key
             """,
-            {"chat": chat_id, "since": to_stored(since), "everything": EVERYTHING},
+            {
+                "chat": chat_id,
+                "since": to_stored(since),
+                "kinds": json.dumps(list(kinds)),
+                "everything": EVERYTHING,
+            },
         )
         return [
-            TopicLine(Topic(row["id"], row["name"]), row["recent"], bool(row["followed"]))
+            TopicLine(_topic(row), row["recent"], bool(row["followed"]))
             for row in rows
-            if every or row["followed"] or row["always"] or row["recent"] >= 2  # noqa: PLR2004 -- as the docstring says
+            if every or row["followed"] or row["always"] or row["recent"] >= _LEAST[Kind(row["kind"])]
         ]
 
-    async def all(self) -> list[Topic]:
-        """Give every topic by name, Everything first, however few articles it has; not those hidden or merged away."""
+    async def all(self, *kinds: Kind) -> list[Topic]:
+        """Give all of these kinds, or of every kind, however few articles they have; not those hidden or merged away.
+
+        Everything first, then topics, series and authors, each by name.
+        """
         rows = await self._db.fetch(
-            "SELECT id, name FROM live_topics ORDER BY id != :everything, key", {"everything": EVERYTHING}
+            f"""
+            SELECT t.id, t.name, t.kind FROM live_topics t
+            WHERE t.kind IN (SELECT value FROM json_each(:kinds)) ORDER BY {_ORDER}
+            """,
+            {"kinds": json.dumps(list(kinds or Kind)), "everything": EVERYTHING},
         )
         return [_topic(row) for row in rows]
+
+    async def kinds(self) -> frozenset[Kind]:
+        """Give the kinds of which there is something to follow."""
+        rows = await self._db.fetch("SELECT DISTINCT kind FROM live_topics")
+        return frozenset(Kind(row["kind"]) for row in rows)
 
     async def get(self, topic_id: int) -> Topic | None:
         """Give a topic, or the one it was merged into; None when there is none of that id, or it is hidden."""
@@ -84,7 +105,7 @@ class Topics:
             """
             WITH RECURSIVE became (id) AS (
                 SELECT :id UNION SELECT t.merged_into FROM became JOIN topics t ON t.id = became.id)
-            SELECT l.id, l.name FROM became JOIN live_topics l ON l.id = became.id
+            SELECT l.id, l.name, l.kind FROM became JOIN live_topics l ON l.id = became.id
             """,
             {"id": topic_id},
         )
@@ -93,9 +114,9 @@ class Topics:
     async def followed(self, chat_id: int) -> list[Topic]:
         """Give what a chat follows, by name, Everything first; not what is hidden for now."""
         rows = await self._db.fetch(
-            """
-            SELECT t.id, t.name FROM subscriptions s JOIN live_topics t ON t.id = s.topic_id
-            WHERE s.chat_id = :chat ORDER BY t.id != :everything, t.key
+            f"""
+            SELECT t.id, t.name, t.kind FROM subscriptions s JOIN live_topics t ON t.id = s.topic_id
+            WHERE s.chat_id = :chat ORDER BY {_ORDER}
             """,
             {"chat": chat_id, "everything": EVERYTHING},
         )
@@ -131,12 +152,17 @@ class Topics:
 
 
 def _topic(row: Row) -> Topic:
-    return Topic(row["id"], row["name"])
+    return Topic(row["id"], row["name"], Kind(row["kind"]))
 
 
 def _stretches(things: Sequence[T], most: int) -> list[Sequence[T]]:
     return [things[start : start + most] for start in range(0, len(things), most)]
 
+
+_LEAST = {Kind.TOPIC: 2, Kind.SERIES: 0, Kind.AUTHOR: 1}
+"""Articles of late that are enough to be offered."""
+
+_ORDER = "t.id != :everything, t.kind = 'author', t.kind = 'series', t.key"
 
 _UNFINISHED = """
     SELECT 1 FROM terms WHERE refile_after IS NOT NULL

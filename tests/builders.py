@@ -16,6 +16,7 @@ from storage import (
     Delivery,
     FeedItem,
     Filing,
+    Kind,
     Level,
     Meeting,
     MeetingDetails,
@@ -69,12 +70,17 @@ def sighting(feed_item: FeedItem, key: str = "") -> Sighting:
 
 
 async def absorb(
-    storage: Storage, *items: FeedItem, feed_url: str = "https://courier.example/feed/", quiet=False, now=NOW
+    storage: Storage,
+    *items: FeedItem,
+    feed_url: str = "https://courier.example/feed/",
+    quiet=False,
+    now=NOW,
+    filing: Filing = FILING,
 ):
     """Store items as one fetch of a feed would."""
     (feed,) = await storage.feeds.ensure([feed_url], now)
     sightings = [sighting(i) for i in items]
-    return await storage.articles.absorb(feed.id, sightings, filing=FILING, now=now, quiet=quiet)
+    return await storage.articles.absorb(feed.id, sightings, filing=filing, now=now, quiet=quiet)
 
 
 async def reader(storage: Storage, telegram_id: int, *topics: int, now=NOW, thread_id: int = 0) -> int:
@@ -85,9 +91,9 @@ async def reader(storage: Storage, telegram_id: int, *topics: int, now=NOW, thre
     return chat.id
 
 
-async def topic_id(storage: Storage, name: str) -> int:
-    """Give the id of the topic of this name."""
-    return next(topic.id for topic in await storage.topics.all() if topic.name == name)
+async def topic_id(storage: Storage, name: str, kind: Kind = Kind.TOPIC) -> int:
+    """Give the id of the topic, series or author of this name."""
+    return next(topic.id for topic in await storage.topics.all(kind) if topic.name == name)
 
 
 async def announce(storage: Storage, *, bundle: int | None = None) -> None:

@@ -49,7 +49,7 @@ async def _card(desk: Desk, clipping: Clipping, article: Article, reader: Reader
     """Draw an alert or a card with what its chat follows by now."""
     followed = await desk.storage.topics.followed(clipping.chat_id)
     saved = await desk.storage.saved.has(clipping.chat_id, article.id)
-    its = {EVERYTHING, *(topic.id for topic in article.topics)}
+    its = {EVERYTHING, *(topic.id for topic in article.followable)}
     matched = [topic for topic in followed if topic.id in its]
     if clipping.shows is Showing.ALERT and matched:
         return articles.alert(article, matched, reader, saved=saved)

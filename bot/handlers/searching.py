@@ -9,7 +9,7 @@ from bot.html import clean_line
 from bot.rules.searching import LONGEST_TEXT, Request, passage, read
 from bot.views import replies
 from bot.views import searching as views
-from storage import Found, Kept, Phrase, Question
+from storage import Found, Kept, Kind, Phrase, Question
 
 ASKED, ANSWERED = "search", "searched"
 """What is asked: what to look for; nothing any more."""
@@ -58,7 +58,7 @@ async def found(desk: Desk, asked: Asked, search_id: int, start: int) -> Reply:
 
 async def request(desk: Desk, words: str) -> Request:
     """Read what is looked for, by the topics that there are and the publication's calendar."""
-    return read(words, topics=await desk.storage.topics.all(), now=desk.clock(), zone=desk.zone)
+    return read(words, topics=await desk.storage.topics.all(Kind.TOPIC, Kind.SERIES), now=desk.clock(), zone=desk.zone)
 
 
 async def _look(desk: Desk, asked: Asked) -> Reply:

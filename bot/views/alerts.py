@@ -22,6 +22,6 @@ def told(telling: Telling, articles: Mapping[int, Article], zone: ZoneInfo) -> M
         found = {row.article_id: articles[row.article_id] for row in telling.rows}
         return summary(sorted(found.values(), key=lambda article: article.published_at, reverse=True), who)
     article = articles[telling.first.article_id]
-    topics = (Topic(EVERYTHING, ""), *article.topics)  # in the order of their names, as everywhere
+    topics = (Topic(EVERYTHING, ""), *article.followable)  # in the order of their names, as everywhere
     message = alert(article, [topic for topic in topics if topic.id in telling.first.matched], who)
     return corrected(message, article.corrected_at, who) if telling.first.kind == "correction" else message

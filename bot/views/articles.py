@@ -9,7 +9,7 @@ from bot.views.addresses import opens
 from bot.views.message import Button, Message
 from bot.views.reader import Reader
 from bot.views.reading_actions import reading_row, title_row
-from storage import EVERYTHING, Article, Page, Topic
+from storage import EVERYTHING, Article, Kind, Page, Topic
 
 LONGEST = 4096
 """UTF-16 units of a message's text: https://core.telegram.org/bots/api#sendmessage."""
@@ -40,9 +40,9 @@ def latest(
 
 
 def alert(article: Article, matched: Sequence[Topic], reader: Reader, *, saved: bool = False) -> Message:
-    """Tell a follower of a new article; `matched` are their topics that it has."""
+    """Tell a follower of a new article; `matched` is what they follow that it has."""
     _ = reader.gettext
-    names = ", ".join(topic_name(topic, reader) for topic in matched)
+    names = ", ".join(described(topic, reader) for topic in matched)
     reason = _("Followed here: {topics}") if reader.group else _("You follow: {topics}")
     why = escape(reason.format(topics=shorten(names, _TOPICS * 2)))
     buttons = (
@@ -108,6 +108,16 @@ def _fitting(lines: Sequence[str], room: int) -> int:
 def topic_name(topic: Topic, reader: Reader) -> str:
     """Name a topic; Everything has a word in each language."""
     return reader.gettext("Everything") if topic.id == EVERYTHING else topic.name
+
+
+def described(topic: Topic, reader: Reader) -> str:
+    """Name a topic, series or author so that one knows which of them it is."""
+    _ = reader.gettext
+    if topic.kind is Kind.AUTHOR:
+        return _("articles by {author}").format(author=topic.name)
+    return (
+        _("the series {series}").format(series=topic.name) if topic.kind is Kind.SERIES else topic_name(topic, reader)
+    )
 
 
 def follow_row(topic: Topic, reader: Reader) -> tuple[Button, ...]:

@@ -97,7 +97,7 @@ CREATE TABLE texts (
     title       TEXT    NOT NULL,
     standfirst  TEXT    NOT NULL,
     byline      TEXT    NOT NULL,
-    labels      TEXT    NOT NULL,                -- a made-up word for each term, and one that all have
+    labels      TEXT    NOT NULL,                -- a made-up word for each category, and one that all have
     body        TEXT    NOT NULL                 -- the plain text of body_html
 ) STRICT;
 
@@ -124,30 +124,35 @@ END;
 
 -- What it is about -------------------------------------------------------------------------------
 
--- What people can follow. Topic 1 is Everything.
+-- What people can follow: topics, series and authors alike. Topic 1 is Everything.
 CREATE TABLE topics (
     id           INTEGER PRIMARY KEY,
+    kind         TEXT    NOT NULL DEFAULT 'topic' CHECK (kind IN ('topic', 'series', 'author')),
     name         TEXT    NOT NULL,
-    key          TEXT    NOT NULL UNIQUE,        -- the name folded: case, accents and spaces aside
+    key          TEXT    NOT NULL,               -- the name folded: case, accents and spaces aside
     always       INTEGER NOT NULL DEFAULT 0,     -- 1: offered however few articles it has
-    merged_into  INTEGER REFERENCES topics (id)  -- for old buttons; NULL while it is live
+    merged_into  INTEGER REFERENCES topics (id), -- for old buttons; NULL while it is live
+    UNIQUE (key, kind)
 ) STRICT;
 INSERT INTO topics (id, name, key, always) VALUES (1, 'Everything', '*', 1);
 
--- The feed's own categories and tags; the operator's TOPICS setting says which topic each belongs to.
+-- The feed's own categories and tags, and the names in its bylines; the operator's settings say which topic, series or
+-- author each belongs to.
 CREATE TABLE terms (
     id            INTEGER PRIMARY KEY,
+    kind          TEXT    NOT NULL DEFAULT 'category' CHECK (kind IN ('category', 'name')),
     name          TEXT    NOT NULL,
-    key           TEXT    NOT NULL UNIQUE,
+    key           TEXT    NOT NULL,
     topic_id      INTEGER REFERENCES topics (id), -- NULL: hidden, or no topic
-    refile_after  INTEGER                        -- it was moved: its articles after this one are to be filed anew
+    refile_after  INTEGER,                       -- it was moved: its articles after this one are to be filed anew
+    UNIQUE (key, kind)
 ) STRICT;
 CREATE INDEX terms_by_topic ON terms (topic_id);
 CREATE INDEX terms_to_refile ON terms (id) WHERE refile_after IS NOT NULL;
 
 -- Topics that can be followed today: neither hidden nor merged into another.
 CREATE VIEW live_topics AS
-SELECT id, name, key, always FROM topics t WHERE always OR EXISTS (SELECT 1 FROM terms WHERE topic_id = t.id);
+SELECT id, kind, name, key, always FROM topics t WHERE always OR EXISTS (SELECT 1 FROM terms WHERE topic_id = t.id);
 
 CREATE TABLE article_terms (
     article_id  INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
