@@ -108,6 +108,7 @@ ACTIONS: Mapping[str, tuple[Callable[..., Awaitable[Reply]], tuple[type, ...]]] 
     "tick": (following.tick, (int, int, str)),
     "untick": (following.untick, (int, int, str)),
     "turn": (following.turn, (int, str)),
+    "show": (following.show, (str, int)),
     "drop": (following.drop, (int, int)),
     "flip": (following.flip, (int,)),
     "follow": (following.follow, (int,)),

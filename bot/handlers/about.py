@@ -45,8 +45,8 @@ async def start(desk: Desk, asked: Asked) -> Reply:
 async def named(desk: Desk, asked: Asked) -> Reply | None:
     """Answer a topic's name with the topic; None where what was said is none."""
     reader = desk.reader(asked)
-    known = {fold(topic_name(topic, reader)): topic for topic in await desk.storage.topics.all()}
-    topic = known.get(fold(asked.rest))
+    known = await desk.storage.topics.all()
+    topic = next((topic for topic in known if fold(topic_name(topic, reader)) == fold(asked.rest)), None)
     return await _topic(desk, asked, topic.id) if topic else None
 
 

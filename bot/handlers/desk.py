@@ -6,14 +6,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.handlers.asked import Asked
-from bot.rules.names import match
+from bot.rules.names import fold, match
 from bot.views import replies
 from bot.views.addresses import deep_link
 from bot.views.articles import topic_name
 from bot.views.message import Button, Document, Message, Venue, said
 from bot.views.reader import Reader, reader
 from bot.views.welcome import CommandLine, Publication
-from storage import Article, Chat, Meeting, Question, Showing, Shows, Storage, Topic
+from storage import Article, Chat, Kind, Meeting, Question, Showing, Shows, Storage, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,16 @@ async def publication(desk: Desk) -> Publication:
 
 
 def choose(wanted: str, topics: Sequence[Topic], reader: Reader) -> tuple[Topic | None, list[Topic]]:
-    """Find the topic meant by a name; else the nearest few."""
-    names = {topic_name(topic, reader): topic for topic in topics}
-    found = match(wanted, list(names))
+    """Find the topic, series or author meant by a name; else the nearest few.
+
+    Of several with this very name, the first, which is a topic where one is; and what is meant by a topic's beginning
+    stays so, however many authors there are.
+    """
+    very = [topic for topic in topics if fold(topic_name(topic, reader)) == fold(wanted)]
+    if very:
+        return very[0], []
+    names = {topic_name(topic, reader): topic for topic in reversed(topics)}
+    found = match(wanted, [name for name, topic in names.items() if topic.kind is not Kind.AUTHOR])
+    if found.exact is None:
+        found = match(wanted, list(names))
     return (names[found.exact] if found.exact is not None else None), [names[name] for name in found.nearest]

@@ -1,4 +1,4 @@
-"""Choosing topics: the list, following and leaving by name or by press, and stopping."""
+"""Choosing topics, series and authors: the lists, following and leaving by name or by press, and stopping."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -10,7 +10,7 @@ from bot.views import actions, replies, topics, welcome
 from bot.views.articles import follow_row, leave_row
 from bot.views.message import Button, Message, said
 from bot.views.reader import Reader
-from storage import Chat, Topic, TopicLine
+from storage import Chat, Kind, Topic
 
 RECENT = timedelta(days=90)
 """How far back a topic's articles count as recent."""
@@ -27,8 +27,7 @@ class Change:
 
 async def show_topics(desk: Desk, asked: Asked) -> Reply:
     """List the topics, narrowed by what was typed."""
-    lines = await _lines(desk, asked, asked.rest)
-    return Reply(topics.topics(lines, desk.reader(asked), text=asked.rest))
+    return Reply(await _list(desk, asked, text=asked.rest))
 
 
 async def show_subscriptions(desk: Desk, asked: Asked) -> Reply:
@@ -95,8 +94,13 @@ async def untick(desk: Desk, asked: Asked, topic_id: int, page: int = 0, text: s
 
 async def turn(desk: Desk, asked: Asked, page: int, text: str = "") -> Reply:
     """Turn to a page of the list of topics."""
-    lines = await _lines(desk, asked, text)
-    return Reply(edit=topics.topics(lines, desk.reader(asked), page=page, text=text))
+    return Reply(edit=await _list(desk, asked, page, text))
+
+
+async def show(desk: Desk, asked: Asked, kind: str, page: int = 0) -> Reply:
+    """Show a page of the list of one kind in the place of another list."""
+    shown = next((one for one in Kind if one.value == kind), Kind.TOPIC)
+    return Reply(edit=await _list(desk, asked, page, shown=shown))
 
 
 async def drop(desk: Desk, asked: Asked, topic_id: int, page: int = 0) -> Reply:
@@ -116,7 +120,7 @@ async def ask_to_stop(desk: Desk, asked: Asked) -> Reply:
     """Ask whether all alerts are to end."""
     if refused := await may_change(desk, asked):
         return refused
-    return Reply(welcome.ask_to_stop(*await _counts(desk, asked), desk.reader(asked)))
+    return Reply(welcome.ask_to_stop(*await _all_followed(desk, asked), desk.reader(asked)))
 
 
 async def stop(desk: Desk, asked: Asked) -> Reply:
@@ -134,21 +138,20 @@ async def stay(desk: Desk, asked: Asked) -> Reply:
     """Leave all as it is; it may be that nothing is followed any more."""
     if refused := await may_change(desk, asked):
         return refused
-    if not any(await _counts(desk, asked)):
-        return Reply(edit=welcome.ask_to_stop(0, 0, desk.reader(asked)))
+    if not any(await _all_followed(desk, asked)):
+        return Reply(edit=welcome.ask_to_stop([], 0, desk.reader(asked)))
     return Reply(edit=welcome.kept(desk.reader(asked)))
 
 
-async def _counts(desk: Desk, asked: Asked) -> tuple[int, int]:
-    """Count the topics and the branches that the chat follows."""
+async def _all_followed(desk: Desk, asked: Asked) -> tuple[list[Topic], int]:
+    """Give what the chat follows, and how many branches."""
     chat = await desk.chat(asked)
     lines = await desk.storage.branches.lines(chat.id)
-    return len(await desk.storage.topics.followed(chat.id)), sum(line.level is not None for line in lines)
+    return await desk.storage.topics.followed(chat.id), sum(line.level is not None for line in lines)
 
 
 async def _followed(desk: Desk, asked: Asked, page: int) -> Message:
-    chat = await desk.chat(asked)
-    followed, (_, branches) = await desk.storage.topics.followed(chat.id), await _counts(desk, asked)
+    followed, branches = await _all_followed(desk, asked)
     return topics.subscriptions(followed, desk.reader(asked), page=page, branches=branches)
 
 
@@ -177,8 +180,8 @@ async def _in_list(desk: Desk, asked: Asked, topic_id: int, page: int, text: str
     changed = await _changed(desk, asked, topic_id, followed=followed)
     if isinstance(changed, Reply):
         return changed
-    shown = await turn(desk, asked, page, text)
-    return replace(shown, toast=_told(changed, desk.reader(asked)))
+    kind = Kind.TOPIC if text else changed.topic.kind
+    return Reply(edit=await _list(desk, asked, page, text, shown=kind), toast=_told(changed, desk.reader(asked)))
 
 
 async def _changed(desk: Desk, asked: Asked, topic_id: int, *, followed: bool) -> Change | Reply:
@@ -206,9 +209,11 @@ async def _change(desk: Desk, asked: Asked, topic: Topic, *, followed: bool) -> 
     return Change(topic, followed, done)
 
 
-async def _lines(desk: Desk, asked: Asked, text: str) -> list[TopicLine]:
-    """Give the topics to list: those in use, or all that have a text in their names."""
+async def _list(desk: Desk, asked: Asked, page: int = 0, text: str = "", *, shown: Kind = Kind.TOPIC) -> Message:
+    """List those of a kind that are in use, or all of any kind that have a text in their names."""
     chat, since = await desk.chat(asked), desk.clock() - RECENT
-    lines = await desk.storage.topics.lines(chat.id, since=since, every=bool(text))
-    wanted = fold(text) if text else ""
-    return [line for line in lines if wanted in fold(line.topic.name)]
+    kinds = Kind if text else (shown,)
+    lines = await desk.storage.topics.lines(chat.id, since=since, kinds=list(kinds), every=bool(text))
+    found = [line for line in lines if fold(text) in fold(line.topic.name)] if text else lines
+    there = await desk.storage.topics.kinds()
+    return topics.topics(found, desk.reader(asked), page=page, text=text, shown=shown, kinds=there)

@@ -3,7 +3,7 @@
 Each says what is wanted, never "the other way round": pressed twice, it does the same once.
 """
 
-from storage import DayOrder, Level
+from storage import DayOrder, Kind, Level
 
 FILTER_BYTES = 24
 """How much of a filter's text is carried along in the buttons of a list."""
@@ -57,6 +57,11 @@ def untick(topic_id: int, page: int, text: str) -> str:
 def turn(page: int, text: str) -> str:
     """Show a page of the list of topics."""
     return f"turn:{page}:{_cut(text)}"
+
+
+def show(kind: Kind, page: int) -> str:
+    """Show a page of the list of all topics, series or authors."""
+    return f"show:{kind.value}:{page}"
 
 
 def drop(topic_id: int, page: int) -> str:

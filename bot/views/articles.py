@@ -1,6 +1,6 @@
 """Articles: a page of the archive, an alert, a summary of several, one article by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.html import escape, fit, link, shorten, utf16_length, visible_length
@@ -179,14 +179,24 @@ def _heading(reader: Reader, topic: Topic | None) -> str:
     _ = reader.gettext
     if topic is None or topic.id == EVERYTHING:
         return _("Articles")
-    return _("Articles on {topic}").format(topic=shorten(topic.name, _TOPICS))
+    sentences: Mapping[Kind, str] = {
+        Kind.TOPIC: _("Articles on {topic}"),
+        Kind.SERIES: _("Articles of the series {topic}"),
+        Kind.AUTHOR: _("Articles by {topic}"),
+    }
+    return sentences[topic.kind].format(topic=shorten(topic.name, _TOPICS))
 
 
 def _nothing(reader: Reader, topic: Topic | None) -> str:
     _ = reader.gettext
     if topic is None or topic.id == EVERYTHING:
         return escape(_("There are no articles yet. They appear here as soon as the site’s feed has been read."))
-    return escape(_("There are no articles on {topic} yet.").format(topic=shorten(topic.name, _TOPICS)))
+    sentences: Mapping[Kind, str] = {
+        Kind.TOPIC: _("There are no articles on {topic} yet."),
+        Kind.SERIES: _("There are no articles of the series {topic} yet."),
+        Kind.AUTHOR: _("There are no articles by {topic} yet."),
+    }
+    return escape(sentences[topic.kind].format(topic=shorten(topic.name, _TOPICS)))
 
 
 def _leafing(page: Page, reader: Reader, limit: int, topic: Topic | None) -> tuple[tuple[Button, ...], ...]:

@@ -1,34 +1,51 @@
 """Topics: the list to choose from, what one follows, and answers to following by name."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from bot.html import escape, shorten
 from bot.views import actions, pages
+from bot.views import kinds as sorts
 from bot.views.articles import follow_row, leave_row, topic_name
 from bot.views.message import Button, Message
 from bot.views.reader import Reader
-from storage import EVERYTHING, Topic, TopicLine
+from storage import Kind, Topic, TopicLine
 
 _LABEL, _NAME = 40, 100
 _TICK = "✓ "
 
 
-def topics(lines: Sequence[TopicLine], reader: Reader, *, page: int = 0, text: str = "") -> Message:
-    """List topics to follow or leave by a press; `text` is what the list was narrowed by."""
+def topics(
+    lines: Sequence[TopicLine],
+    reader: Reader,
+    *,
+    page: int = 0,
+    text: str = "",
+    shown: Kind = Kind.TOPIC,
+    kinds: Collection[Kind] = (),
+) -> Message:
+    """List topics, or series, or authors, to follow or leave by a press; or what a `text` narrows them all to.
+
+    `kinds` are those of which there are any: their lists are a button away.
+    """
     _ = reader.gettext
     page = pages.within(page, len(lines))
+    others = () if text else sorts.other_lists(shown, kinds, reader)
     if not lines:
-        return _no_topics(reader, text)
-    heading = _("Topics with “{text}”").format(text=shorten(text, _NAME)) if text else _("Topics")
+        return _no_topics(reader, text, others)
+    narrowed = _("Topics with “{text}”").format(text=shorten(text, _NAME))
+    heading = narrowed if text else sorts.heading(shown, reader)
     hint = _("Press a topic to follow it, press again to leave it: ✓ marks what is followed.")
+    if shown is not Kind.TOPIC:
+        hint = _("Press a name to follow it, press again to leave it: ✓ marks what is followed.")
     counts = _("The number counts recent articles.")
     rows = [_topic_row(line, reader, page, text) for line in pages.shown(lines, page)]
-    turns = pages.turns(reader, page, len(lines), lambda to: actions.turn(to, text))
-    return Message(f"<b>{escape(heading)}</b>\n{escape(hint)} {escape(counts)}", (*rows, turns))
+    turn = lambda to: actions.turn(to, text) if shown is Kind.TOPIC else actions.show(shown, to)  # noqa: E731 -- in place
+    turns = pages.turns(reader, page, len(lines), turn)
+    return Message(f"<b>{escape(heading)}</b>\n{escape(hint)} {escape(counts)}", (*rows, turns, others))
 
 
 def subscriptions(followed: Sequence[Topic], reader: Reader, *, page: int = 0, branches: int = 0) -> Message:
-    """List the topics that a chat follows, each with a button to leave it; branches have a list of their own."""
+    """List what a chat follows, each with a button to leave it; branches have a list of their own."""
     _ = reader.gettext
     page = pages.within(page, len(followed))
     others = (Button(_("Branches"), actions.BRANCHES),) if branches else ()
@@ -36,9 +53,9 @@ def subscriptions(followed: Sequence[Topic], reader: Reader, *, page: int = 0, b
         choose = Button(_("Choose topics"), actions.TOPICS)
         sentence = _branches_alone(branches, reader) if branches else _nothing_followed(reader)
         return Message(escape(sentence), ((choose,), others))
-    count = _count(len(followed), reader)
+    count = _count(followed, reader)
     rows = [
-        (Button(f"✕ {shorten(topic_name(topic, reader), _LABEL)}", actions.drop(topic.id, page)),)
+        (Button(f"✕ {shorten(sorts.labelled(topic, reader), _LABEL)}", actions.drop(topic.id, page)),)
         for topic in pages.shown(followed, page)
     ]
     turns = pages.turns(reader, page, len(followed), actions.flip)
@@ -48,22 +65,12 @@ def subscriptions(followed: Sequence[Topic], reader: Reader, *, page: int = 0, b
 
 def following(topic: Topic, reader: Reader, *, new: bool) -> str:
     """Say that a chat follows a topic: now, or already."""
-    _ = reader.gettext
-    if reader.group:
-        sentence = _("New articles will be posted here: {topic}.") if new else _("{topic} is followed here already.")
-    else:
-        sentence = _("You will be alerted to new articles: {topic}.") if new else _("You follow {topic} already.")
-    return sentence.format(topic=shorten(topic_name(topic, reader), _NAME))
+    return (sorts.followed_now if new else sorts.followed_already)(topic, reader)
 
 
 def left(topic: Topic, reader: Reader, *, was: bool) -> str:
     """Say that a chat follows a topic no longer: as of now, or that it did not."""
-    _ = reader.gettext
-    if reader.group:
-        sentence = _("{topic} is no longer followed here.") if was else _("{topic} was not followed here.")
-    else:
-        sentence = _("You no longer follow {topic}.") if was else _("You did not follow {topic}.")
-    return sentence.format(topic=shorten(topic_name(topic, reader), _NAME))
+    return (sorts.left_now if was else sorts.left_before)(topic, reader)
 
 
 def unclear(
@@ -79,7 +86,7 @@ def unclear(
     )
     if not nearest:
         return Message(escape(_unknown(reader, leaving=leaving).format(name=name)), (everything,))
-    rows = [(Button(shorten(topic_name(topic, reader), _LABEL), act(topic.id)),) for topic in nearest]
+    rows = [(Button(shorten(sorts.labelled(topic, reader), _LABEL), act(topic.id)),) for topic in nearest]
     question = _("There is no topic called “{name}”. Did you mean one of these?").format(name=name)
     return Message(escape(question), (*rows, everything))
 
@@ -90,19 +97,7 @@ def topic_card(topic: Topic, reader: Reader, *, followed: bool, limit: int) -> M
     read = (Button(_("Read the newest"), actions.latest(limit, topic.id)),)
     if followed:
         return Message(escape(following(topic, reader, new=False)), (leave_row(topic, reader), read))
-    return Message(escape(_offer(topic, reader)), (follow_row(topic, reader), read))
-
-
-def _offer(topic: Topic, reader: Reader) -> str:
-    _ = reader.gettext
-    if topic.id == EVERYTHING:
-        return _("Post every new article here?") if reader.group else _("Be alerted to every new article?")
-    sentence = (
-        _("Post every new article on {topic} here?")
-        if reader.group
-        else _("Be alerted to every new article on {topic}?")
-    )
-    return sentence.format(topic=shorten(topic.name, _NAME))
+    return Message(escape(sorts.offer(topic, reader)), (follow_row(topic, reader), read))
 
 
 def _nothing_followed(reader: Reader) -> str:
@@ -124,7 +119,11 @@ def _branches_alone(number: int, reader: Reader) -> str:
     )
 
 
-def _count(number: int, reader: Reader) -> str:
+def _count(followed: Sequence[Topic], reader: Reader) -> str:
+    _, number = reader.gettext, len(followed)
+    if any(topic.kind is not Kind.TOPIC for topic in followed):
+        sentence = _("Followed here: {what}.") if reader.group else _("You follow {what}.")
+        return sentence.format(what=sorts.counted(followed, reader))
     if reader.group:
         return reader.ngettext("{number} topic is followed here.", "{number} topics are followed here.", number)
     return reader.ngettext("You follow {number} topic.", "You follow {number} topics.", number)
@@ -140,14 +139,15 @@ def _unknown(reader: Reader, *, leaving: bool) -> str:
 
 
 def _topic_row(line: TopicLine, reader: Reader, page: int, text: str) -> tuple[Button, ...]:
-    name = shorten(topic_name(line.topic, reader), _LABEL)
+    name = shorten((sorts.labelled if text else topic_name)(line.topic, reader), _LABEL)
     act = actions.untick if line.followed else actions.tick
     return (Button(f"{_TICK if line.followed else ''}{name} ({line.recent})", act(line.topic.id, page, text)),)
 
 
-def _no_topics(reader: Reader, text: str) -> Message:
+def _no_topics(reader: Reader, text: str, others: tuple[Button, ...]) -> Message:
     _ = reader.gettext
     if not text:
-        return Message(escape(_("There are no topics yet.")))
+        none = _("There are none just now.") if others else _("There are no topics yet.")
+        return Message(escape(none), (others,) if others else ())
     sentence = _("No topic has “{text}” in its name.").format(text=shorten(text, _NAME))
     return Message(escape(sentence), ((Button(_("All topics"), actions.TOPICS),),))

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from bot.html import escape, link
 from bot.views import actions
 from bot.views.articles import headline
+from bot.views.kinds import counted
 from bot.views.meeting_actions import MEETINGS
 from bot.views.meetings import title
 from bot.views.message import Button, Message
 from bot.views.reader import Reader
 from bot.views.times import when
-from storage import Article, Meeting
+from storage import Article, Kind, Meeting, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +117,18 @@ def privacy(reader: Reader) -> Message:
     return Message(f"<b>{escape(_('Privacy'))}</b>\n" + "\n".join(map(escape, sentences)))
 
 
-def ask_to_stop(topics: int, branches: int, reader: Reader) -> Message:
-    """Ask once before all alerts of so many topics and branches end."""
+def ask_to_stop(followed: Sequence[Topic], branches: int, reader: Reader) -> Message:
+    """Ask once before all alerts of what is followed end, of so many branches too."""
     _ = reader.gettext
-    if not topics and not branches:
+    if not followed and not branches:
         nothing = (
             _("Nothing is followed here, so no alerts come. /topics shows what there is.")
             if reader.group
             else _("You follow nothing, so no alerts come. /topics shows what there is.")
         )
         return Message(escape(nothing))
-    question = _stop_all_question(topics, branches, reader) if branches else _stop_question(topics, reader)
+    alone = not branches and all(topic.kind is Kind.TOPIC for topic in followed)
+    question = _stop_question(len(followed), reader) if alone else _stop_all_question(followed, branches, reader)
     yes, no = Button(_("Yes, end them"), actions.STOP), Button(_("No, keep them"), actions.STAY)
     return Message(escape(question), ((yes, no),))
 
@@ -143,14 +145,10 @@ def _stop_question(following: int, reader: Reader) -> str:
     )
 
 
-def _stop_all_question(topics: int, branches: int, reader: Reader) -> str:
+def _stop_all_question(followed: Sequence[Topic], branches: int, reader: Reader) -> str:
     _ = reader.gettext
-    what = reader.ngettext("{number} branch", "{number} branches", branches)
-    if topics:
-        some = reader.ngettext("{number} topic", "{number} topics", topics)
-        what = _("{topics} and {branches}").format(topics=some, branches=what)
     sentence = _("End all alerts here? Followed: {what}.") if reader.group else _("End all alerts? You follow {what}.")
-    return sentence.format(what=what)
+    return sentence.format(what=counted(followed, reader, branches))
 
 
 def stopped(reader: Reader) -> Message:

@@ -23,6 +23,7 @@ from storage import (
     DayOrder,
     Delivery,
     Invitation,
+    Kind,
     Level,
     Organiser,
     Page,
@@ -86,7 +87,7 @@ ADDRESSES = st.sampled_from(
     ]
 )
 IDS = st.integers(1, 2**63 - 1)
-TOPICS = st.builds(Topic, IDS, NAMES) | st.just(Topic(EVERYTHING, "Everything"))
+TOPICS = st.builds(Topic, IDS, NAMES, st.sampled_from(Kind)) | st.just(Topic(EVERYTHING, "Everything"))
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 -- a bound
 ARTICLES = st.builds(
     Article,
@@ -100,6 +101,8 @@ ARTICLES = st.builds(
     first_seen_at=st.just(NOW),
     revision=st.just(1),
     topics=st.lists(TOPICS, max_size=12).map(tuple),
+    series=st.lists(TOPICS, max_size=2).map(tuple),
+    authors=st.lists(TOPICS, max_size=10).map(tuple),
 )
 READERS = st.builds(Reader, st.just(LISBON), st.sampled_from([NullTranslations(), Pseudo()]), group=st.booleans())
 PUBLICATIONS = st.builds(welcome.Publication, NAMES, ADDRESSES)
@@ -151,7 +154,7 @@ BRANCH_LINES = st.lists(st.builds(BranchLine, BRANCHES, st.none() | LEVELS), max
 
 
 def _delivery(number: int, article: Article, telegram_id: int) -> Delivery:
-    matched = (EVERYTHING, *(topic.id for topic in article.topics))
+    matched = (EVERYTHING, *(topic.id for topic in article.followable))
     return Delivery(number, 1, article.id, None, 1, telegram_id, "en", 0, 1, None, paused=False, matched=matched)
 
 
@@ -178,7 +181,15 @@ VIEWS = {
     "card": st.builds(articles.card, ARTICLES, st.frozensets(IDS), READERS, st.just(NOW)),
     "summary": st.builds(articles.summary, _many(ARTICLES), READERS),
     "told": st.builds(_told, st.lists(ARTICLES, min_size=1, max_size=6), st.sampled_from([7, -7])),
-    "topics": st.builds(topics.topics, LINES, READERS, page=NUMBERS, text=LONG),
+    "topics": st.builds(
+        topics.topics,
+        LINES,
+        READERS,
+        page=NUMBERS,
+        text=LONG | st.just(""),
+        shown=st.sampled_from(Kind),
+        kinds=st.just(list(Kind)),
+    ),
     "subscriptions": st.builds(
         topics.subscriptions, st.lists(TOPICS, max_size=30), READERS, page=NUMBERS, branches=st.integers(0, 9)
     ),
@@ -223,7 +234,7 @@ VIEWS = {
     "help": st.builds(welcome.help_page, st.just(command_lines()), READERS),
     "ids": st.builds(welcome.ids, st.integers(-(10**15), 10**15), st.none() | st.integers(1, 10**10), READERS),
     "privacy": st.builds(welcome.privacy, READERS),
-    "ask to stop": st.builds(welcome.ask_to_stop, st.integers(0, 300), st.integers(0, 300), READERS),
+    "ask to stop": st.builds(welcome.ask_to_stop, st.lists(TOPICS, max_size=30), st.integers(0, 300), READERS),
     "stopped": st.builds(welcome.stopped, READERS),
     "kept": st.builds(welcome.kept, READERS),
     "unknown command": st.builds(

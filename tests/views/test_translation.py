@@ -16,6 +16,7 @@ from bot.views import (
     branch_admin,
     branch_faults,
     branches,
+    kinds,
     organisers,
     pages,
     replies,
@@ -34,6 +35,7 @@ from storage import (
     Crew,
     DayOrder,
     Invitation,
+    Kind,
     Level,
     Organiser,
     Page,
@@ -46,11 +48,25 @@ from storage import (
 from tests.views.nouns import CLOSE, LISBON, NOW, OPEN, Pseudo
 
 SEVEN, ALL = Topic(7, "7"), Topic(EVERYTHING, "Everything")
+OF_ALL_KINDS = [Topic(number, str(number), kind) for number, kind in enumerate(Kind, 7)]
+OTHERS = OF_ALL_KINDS[1:]
 LINES = [TopicLine(Topic(n, str(n)), n, n % 2 == 0) for n in range(1, 20)]
 HERE = Branch(id=7, name="7", zone="1/2", aliases=("8",), venue="9", address="10", contact="11", accessibility="12")
 CREW = Crew((Organiser(7, 8, "9", NOW),), (Invitation(1, 7, 2, 3, NOW, NOW),) * 2, 3)
 CLOSED = replace(HERE, retired_at=NOW)
-MODULES = (articles, branch_admin, branch_faults, branches, organisers, pages, topics, troubles, welcome, replies)
+MODULES = (
+    articles,
+    branch_admin,
+    branch_faults,
+    branches,
+    kinds,
+    organisers,
+    pages,
+    topics,
+    troubles,
+    welcome,
+    replies,
+)
 PARTLY = {"add_row", "field_names", "all_branches"}
 """Views of a reader alone that give a part of a message: shown in one below."""
 PARTS = ("receive", "poll 1", "alert", "deliver", "redraw", "receipts", "prune")
@@ -74,15 +90,20 @@ def shown(article):
             articles.latest(page, r, NOW, limit=5),
             articles.latest(page, r, NOW, limit=5, topic=SEVEN, most=10),
             articles.latest(Page((), has_newer=False, has_older=False), r, NOW, limit=5),
-            articles.latest(Page((), has_newer=False, has_older=False), r, NOW, limit=5, topic=SEVEN),
+            *(
+                articles.latest(found, r, NOW, limit=5, topic=topic)
+                for found in (page, Page((), has_newer=False, has_older=False))
+                for topic in OF_ALL_KINDS
+            ),
         ],
-        articles.alert: lambda r: [articles.alert(one, [SEVEN, ALL], r)],
+        articles.alert: lambda r: [articles.alert(one, [*OF_ALL_KINDS, ALL], r)],
         articles.card: lambda r: [articles.card(one, frozenset({7}), r, NOW)],
         articles.entry: lambda r: [Message(articles.entry(one, r, NOW, 400))],
         articles.read_row: lambda r: [Message("", (articles.read_row(one, r),))],
         articles.shared: lambda r: [articles.shared(one, "500", "https://100.example/", r)],
         articles.summary: lambda r: [articles.summary([one] * 60, r)],
         articles.topic_name: lambda r: [articles.topic_name(ALL, r)],
+        articles.described: lambda r: [articles.described(topic, r) for topic in OTHERS],
         articles.follow_row: lambda r: [Message("", (articles.follow_row(ALL, r),))],
         articles.leave_row: lambda r: [Message("", (articles.leave_row(SEVEN, r),))],
         topics.topics: lambda r: [
@@ -90,22 +111,35 @@ def shown(article):
             topics.topics(LINES, r, text="7"),
             topics.topics([], r),
             topics.topics([], r, text="7"),
+            topics.topics([TopicLine(topic, 7, False) for topic in OTHERS], r, text="7"),
+            *(topics.topics(lines, r, shown=kind, kinds=list(Kind)) for lines in (LINES, []) for kind in Kind),
         ],
         topics.subscriptions: lambda r: [
-            topics.subscriptions(some, r, page=1, branches=branches) for some in (middle, []) for branches in (0, 1, 7)
+            topics.subscriptions(some, r, branches=branches) for some in (middle, OTHERS, []) for branches in (0, 1, 7)
         ],
-        topics.following: lambda r: [topics.following(SEVEN, r, new=new) for new in (True, False)],
-        topics.left: lambda r: [topics.left(ALL, r, was=was) for was in (True, False)],
+        topics.following: lambda r: [
+            topics.following(topic, r, new=new) for topic in OF_ALL_KINDS for new in (True, False)
+        ],
+        topics.left: lambda r: [topics.left(topic, r, was=was) for topic in (ALL, *OTHERS) for was in (True, False)],
         topics.unclear: lambda r: [
             topics.unclear("7", nearest, r, act=actions.follow, leaving=leaving)
-            for nearest in ([], [SEVEN, ALL])
+            for nearest in ([], [*OF_ALL_KINDS, ALL])
             for leaving in (True, False)
         ],
         topics.topic_card: lambda r: [
             topics.topic_card(topic, r, followed=followed, limit=5)
-            for topic in (SEVEN, ALL)
+            for topic in (*OF_ALL_KINDS, ALL)
             for followed in (True, False)
         ],
+        kinds.followed_now: lambda r: [kinds.followed_now(topic, r) for topic in OTHERS],
+        kinds.followed_already: lambda r: [kinds.followed_already(topic, r) for topic in OTHERS],
+        kinds.left_now: lambda r: [kinds.left_now(topic, r) for topic in OTHERS],
+        kinds.left_before: lambda r: [kinds.left_before(topic, r) for topic in OTHERS],
+        kinds.offer: lambda r: [kinds.offer(topic, r) for topic in (*OTHERS, ALL)],
+        kinds.labelled: lambda r: [kinds.labelled(topic, r) for topic in OTHERS],
+        kinds.heading: lambda r: [kinds.heading(kind, r) for kind in Kind],
+        kinds.other_lists: lambda r: [Message("", (kinds.other_lists(Kind.TOPIC, list(Kind), r),))],
+        kinds.counted: lambda r: [kinds.counted(OF_ALL_KINDS, r, 7)],
         branches.branches: lambda r: [
             branches.branches([BranchLine(HERE, level) for level in (None, *Level)] * 6, r, page=1),
             branches.branches([BranchLine(CLOSED, Level.REMINDERS)], r, text="7"),
@@ -164,7 +198,9 @@ def shown(article):
         welcome.ids: lambda r: [welcome.ids(-1, 7, r)],
         welcome.privacy: lambda r: [welcome.privacy(r)],
         welcome.ask_to_stop: lambda r: [
-            welcome.ask_to_stop(some, branches, r) for some in (0, 1, 7) for branches in (0, 1, 7)
+            welcome.ask_to_stop(some, branches, r)
+            for some in ([], [SEVEN], middle, OF_ALL_KINDS, OF_ALL_KINDS * 2)
+            for branches in (0, 1, 7)
         ],
         welcome.stopped: lambda r: [welcome.stopped(r)],
         welcome.kept: lambda r: [welcome.kept(r)],
