@@ -69,14 +69,20 @@ async def _shown(
         await desk.storage.bookmarks.put(chat.id, article.id, number, desk.clock())
     saved = await desk.storage.saved.has(chat.id, article.id)
     meeting = (await next_meeting(desk, asked))[0] if last else None
-    return views.page(copy, number, desk.reader(asked), saved=saved, bookmark=bookmark, meeting=meeting)
+    followed = await _followed(desk, chat.id)
+    reader = desk.reader(asked)
+    return views.page(copy, number, reader, saved=saved, bookmark=bookmark, meeting=meeting, followed=followed)
 
 
 async def redrawn(desk: Desk, chat_id: int, article: Article, number: int, reader: Reader) -> Message:
     """Show a page as it is now, or the nearest that there is, to who has not pressed anything."""
     copy = await _copy(desk, article, reader)
     saved = await desk.storage.saved.has(chat_id, article.id)
-    return views.page(copy, copy.nearest(number), reader, saved=saved)
+    return views.page(copy, copy.nearest(number), reader, saved=saved, followed=await _followed(desk, chat_id))
+
+
+async def _followed(desk: Desk, chat_id: int) -> frozenset[int]:
+    return frozenset(topic.id for topic in await desk.storage.topics.followed(chat_id))
 
 
 async def _copy(desk: Desk, article: Article, reader: Reader) -> views.Copy:

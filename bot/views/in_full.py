@@ -1,6 +1,7 @@
 """An article in full, in pages: what stands on each, and what is offered below it."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -9,7 +10,7 @@ from bot.html import escape, shorten, utf16_length, visible, visible_length
 from bot.html.site import Block, convert, pages
 from bot.views import actions, reading_actions
 from bot.views.addresses import opens
-from bot.views.articles import LONGEST, entry, headline, read_row
+from bot.views.articles import LONGEST, entry, follow_row, headline, leave_row, read_row
 from bot.views.message import Button, Message
 from bot.views.reader import Reader
 from bot.views.reading_actions import save_button, title_row
@@ -17,6 +18,7 @@ from bot.views.times import day
 from storage import Article, Meeting
 
 MOST_RELATED = 4
+_MOST_AUTHORS = 2
 
 _STANDFIRST, _LINE, _TITLE, _LABEL = 700, 80, 60, 40
 _LONGEST_MARKUP = 40_000
@@ -60,13 +62,24 @@ def lay_out(article: Article, body_html: str, source: str, reader: Reader, now: 
 
 
 def page(
-    copy: Copy, number: int, reader: Reader, *, saved: bool, bookmark: int = 1, meeting: Meeting | None = None
+    copy: Copy,
+    number: int,
+    reader: Reader,
+    *,
+    saved: bool,
+    bookmark: int = 1,
+    meeting: Meeting | None = None,
+    followed: Collection[int] = (),
 ) -> Message:
-    """Show a page; on the last one, offer what may come next. `bookmark` is where somebody stopped the last time."""
+    """Show a page; on the last one, offer what may come next: also to follow its authors, if they are not `followed`.
+
+    `bookmark` is where somebody stopped the last time.
+    """
     last = number == len(copy.pages)
     rows = [_going_on(copy, bookmark, reader) if number == 1 else (), _turning(copy, number, reader)]
     if last:
         rows += _afterwards(copy.article, reader, saved=saved)
+        rows += _follow_rows(copy.article, followed, reader)
         rows += [_meeting_row(meeting, reader)] if meeting else []
     else:
         rows.append((save_button(copy.article, reader, saved=saved),))
@@ -144,6 +157,12 @@ def _afterwards(article: Article, reader: Reader, *, saved: bool) -> list[tuple[
     more = Button(_("Read more"), reading_actions.more(article.id))
     elsewhere = (*_share_row(article, reader), *read_row(article, reader))
     return [(more, save_button(article, reader, saved=saved)), elsewhere]
+
+
+def _follow_rows(article: Article, followed: Collection[int], reader: Reader) -> list[tuple[Button, ...]]:
+    """Offer to follow the series that an article is of and its authors, or to leave them: its topics are many."""
+    offered = (*article.series[:1], *article.authors[:_MOST_AUTHORS])
+    return [(leave_row if topic.id in followed else follow_row)(topic, reader) for topic in offered]
 
 
 def _share_row(article: Article, reader: Reader) -> tuple[Button, ...]:

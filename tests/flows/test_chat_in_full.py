@@ -65,7 +65,7 @@ async def test_an_article_is_read_from_its_head_to_its_end(world, ana):
     assert shown.text.startswith("Rents & <rates>\n\nParagraph")
     texts.append(shown.text)
     await pressed(ana, shown, "Next: 3 of 3 ›", "Paragraph 18")
-    assert shown.labels == ["‹ Back", "Read more", "Save", "Share", "Read on the site"]
+    assert shown.labels == ["‹ Back", "Read more", "Save", "Share", "Read on the site", "Follow Ines Duarte"]
     texts.append(shown.text)
     said = "\n\n".join(texts)
     assert [said.count(f"Paragraph {number} ") for number in range(1, 19)] == [1] * 18
@@ -146,7 +146,7 @@ async def test_an_article_that_became_shorter_shows_its_last_page(world, ana):
     world.site.edit(world.site.articles[0].id, body=body(2))
     await world.polled(2)
     await pressed(ana, shown, "Next: 3 of 3 ›", "Paragraph 2 ")
-    assert shown.labels == ["Read more", "Save", "Share", "Read on the site"]
+    assert shown.labels == ["Read more", "Save", "Share", "Read on the site", "Follow Ines Duarte"]
 
 
 async def test_an_alert_opens_the_article_in_private(world, ana):

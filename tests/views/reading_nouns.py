@@ -10,7 +10,7 @@ from bot.views.message import Message
 from storage import Article, SavedArticle, Shelf
 from tests.builders import NOW
 from tests.views.meeting_nouns import MEETINGS, WORDLESS
-from tests.views.nouns import ADDRESSES, ARTICLES, LONG, MOMENTS, NAMES, READERS
+from tests.views.nouns import ADDRESSES, ARTICLES, IDS, LONG, MOMENTS, NAMES, READERS
 
 PARTS = [
     "<p>",
@@ -58,6 +58,7 @@ VIEWS = {
         saved=st.booleans(),
         bookmark=st.integers(1, 5),
         meeting=st.none() | MEETINGS,
+        followed=st.frozensets(IDS),
     ),
     "related": st.builds(
         in_full.related, ARTICLES, st.lists(ARTICLES, min_size=1, max_size=4).map(tuple), READERS, st.just(NOW)
