@@ -76,12 +76,12 @@ class Command:
 
 COMMANDS = (
     Command("start", about.start, _("Begin"), listed=False),
-    Command("latest", reading.latest, _("The newest articles"), _("[how many] [topic]")),
+    Command("latest", reading.latest, _("The newest articles"), _("[how many] [name]")),
     Command("search", searching.search, _("Find articles"), _("words")),
     Command("saved", saving.show_saved, _("What you saved to read later")),
     Command("topics", following.show_topics, _("Choose what you are alerted to"), _("[part of a name]")),
-    Command("subscribe", following.subscribe, _("Follow a topic"), _("topic")),
-    Command("unsubscribe", following.unsubscribe, _("Leave a topic"), _("topic")),
+    Command("subscribe", following.subscribe, _("Follow a topic, a series or an author"), _("name")),
+    Command("unsubscribe", following.unsubscribe, _("Leave a topic, a series or an author"), _("name")),
     Command("subscriptions", following.show_subscriptions, _("What you follow")),
     Command("branches", branches.show_branches, _("Local branches, and which you follow"), _("[part of a name]")),
     Command("meetings", meetings.show_meetings, _("What meetings are ahead"), _("[branch or city]")),

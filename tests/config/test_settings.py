@@ -37,6 +37,7 @@ def test_a_token_and_a_feed_are_enough():
     assert (settings.poll_seconds, settings.rate, settings.silent_seconds) == (120, 30, 180)
     assert settings.admins == frozenset()
     assert (settings.timezone, settings.topics) == (ZoneInfo("UTC"), parse_topics(""))
+    assert (settings.series, settings.authors) == ((), True)
     assert (settings.log_level, settings.log_format) == ("INFO", "console")
 
 
@@ -49,6 +50,8 @@ def test_every_setting_is_read():
         admins="7, 8 9",
         timezone="Europe/Lisbon",
         topics="Housing, Old = New",
+        series="Notes  from the North, letters, Letters",
+        authors="no",
         poll_seconds="60",
         rate="2.5",
         silent_seconds="600",
@@ -57,6 +60,7 @@ def test_every_setting_is_read():
     )
     assert settings.api_url == "http://127.0.0.1:8081"
     assert (settings.database, settings.name) == (Path("/data/courier.db"), "The Courier")
+    assert (settings.series, settings.authors) == (("Notes from the North", "letters"), False)
     assert (settings.site_url, settings.admins) == ("https://courier.example", {7, 8, 9})
     assert settings.timezone == ZoneInfo("Europe/Lisbon")
     assert settings.topics.topic_of("old") == "New"
@@ -105,6 +109,9 @@ def test_all_problems_are_told_at_once():
         ("timezone", "Etc/GMT+99", "is no time zone: write a name such as Europe/Lisbon"),
         ("timezone", "Nowhere/At_all", "is no time zone: write a name such as Europe/Lisbon"),
         ("topics", "A, -A", "“A” is both offered and hidden"),
+        ("series", "Notes, *", "“*” names no series: write the names of categories or tags"),
+        ("series", "Old = New", "“Old = New” names no series"),
+        ("authors", "perhaps", "“perhaps” will not do: write yes or no"),
         ("poll_seconds", "5", "“5” will not do: write a whole number of seconds from 10 to 86400"),
         ("poll_seconds", "1.5", "will not do"),
         ("silent_seconds", "29", "“29” will not do: write a whole number of seconds from 30 to 86400"),
