@@ -94,6 +94,17 @@ class Topics:
         )
         return [_topic(row) for row in rows]
 
+    async def called(self, key: str) -> list[Topic]:
+        """Give those whose name makes this key: a topic, a series, an author, in that order."""
+        rows = await self._db.fetch(
+            f"""
+            SELECT t.id, t.name, t.kind FROM live_topics t
+            WHERE t.key = :key AND t.id != :everything ORDER BY {_ORDER}
+            """,
+            {"key": key, "everything": EVERYTHING},
+        )
+        return [_topic(row) for row in rows]
+
     async def kinds(self) -> frozenset[Kind]:
         """Give the kinds of which there is something to follow."""
         rows = await self._db.fetch("SELECT DISTINCT kind FROM live_topics")

@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from bot.handlers import attending, branches, in_full, meetings, organisers, saving, searching
 from bot.handlers.asked import Asked
 from bot.handlers.desk import Desk, Reply, publication
+from bot.handlers.desk import named as called
 from bot.handlers.reading import USUAL
-from bot.rules.names import fold, match
+from bot.rules.names import match
 from bot.views import articles, replies, topics, welcome
-from bot.views.articles import topic_name
 from bot.views.corrections import withdrawn
 from bot.views.message import said
 from bot.views.offers import SEARCH
@@ -44,9 +44,7 @@ async def start(desk: Desk, asked: Asked) -> Reply:
 
 async def named(desk: Desk, asked: Asked) -> Reply | None:
     """Answer a topic's name with the topic; None where what was said is none."""
-    reader = desk.reader(asked)
-    known = await desk.storage.topics.all()
-    topic = next((topic for topic in known if fold(topic_name(topic, reader)) == fold(asked.rest)), None)
+    topic = await called(desk, asked.rest, desk.reader(asked))
     return await _topic(desk, asked, topic.id) if topic else None
 
 

@@ -1,5 +1,6 @@
 """What every handler is given, and what it gives back."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from bot.views.articles import topic_name
 from bot.views.message import Button, Document, Message, Venue, said
 from bot.views.reader import Reader, reader
 from bot.views.welcome import CommandLine, Publication
-from storage import Article, Chat, Kind, Meeting, Question, Showing, Shows, Storage, Topic
+from storage import EVERYTHING, Article, Chat, Kind, Meeting, Question, Showing, Shows, Storage, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +141,35 @@ async def publication(desk: Desk) -> Publication:
     return Publication(name, desk.site)
 
 
-def choose(wanted: str, topics: Sequence[Topic], reader: Reader) -> tuple[Topic | None, list[Topic]]:
+async def named(desk: Desk, name: str, reader: Reader) -> Topic | None:
+    """Give who or what is called so, a topic before a series before an author; Everything goes by the reader's word."""
+    everything = Topic(EVERYTHING, "Everything")
+    if fold(name) == fold(topic_name(everything, reader)):
+        return everything
+    return next(iter(await desk.storage.topics.called(fold(name))), None)
+
+
+async def find(desk: Desk, wanted: str, reader: Reader) -> tuple[Topic | None, list[Topic]]:
     """Find the topic, series or author meant by a name; else the nearest few.
+
+    Who is called so is looked up; to compare a name with those of a thousand authors takes long enough to be no
+    work for the event loop.
+    """
+    if called := await named(desk, wanted, reader):
+        return called, []
+    return await asyncio.to_thread(choose, wanted, await desk.storage.topics.all(), reader)
+
+
+def choose(wanted: str, topics: Sequence[Topic], reader: Reader) -> tuple[Topic | None, list[Topic]]:
+    """Find likewise one of these.
 
     Of several with this very name, the first, which is a topic where one is; and what is meant by a topic's beginning
     stays so, however many authors there are.
     """
-    very = [topic for topic in topics if fold(topic_name(topic, reader)) == fold(wanted)]
+    key = fold(wanted)
+    very = next((topic for topic in topics if fold(topic_name(topic, reader)) == key), None)
     if very:
-        return very[0], []
+        return very, []
     names = {topic_name(topic, reader): topic for topic in reversed(topics)}
     found = match(wanted, [name for name, topic in names.items() if topic.kind is not Kind.AUTHOR])
     if found.exact is None:

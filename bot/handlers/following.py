@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.handlers.asked import Asked
-from bot.handlers.desk import Desk, Reply, choose, may_change
+from bot.handlers.desk import Desk, Reply, choose, find, may_change
 from bot.rules.names import fold
 from bot.views import actions, replies, topics, welcome
 from bot.views.articles import follow_row, leave_row
@@ -40,7 +40,7 @@ async def subscribe(desk: Desk, asked: Asked) -> Reply:
     if not asked.rest:
         return await show_topics(desk, asked)
     reader = desk.reader(asked)
-    topic, nearest = choose(asked.rest, await desk.storage.topics.all(), reader)
+    topic, nearest = await find(desk, asked.rest, reader)
     if topic is None:
         return Reply(topics.unclear(asked.rest, nearest, reader, act=actions.follow))
     if refused := await may_change(desk, asked):
@@ -66,7 +66,7 @@ async def unsubscribe(desk: Desk, asked: Asked) -> Reply:
 async def _not_followed(desk: Desk, asked: Asked, nearest: list[Topic]) -> Reply:
     """Answer who wants to leave what they do not follow: it may be a topic all the same."""
     reader = desk.reader(asked)
-    topic, _ = choose(asked.rest, await desk.storage.topics.all(), reader)
+    topic, _ = await find(desk, asked.rest, reader)
     if topic is not None and not nearest:
         return Reply(said(topics.left(topic, reader, was=False)))
     return Reply(topics.unclear(asked.rest, nearest, reader, act=actions.leave, leaving=True))
@@ -169,9 +169,10 @@ async def _redrawn(desk: Desk, asked: Asked) -> tuple[tuple[Button, ...], ...] |
     """
     reader, chat = desk.reader(asked), await desk.chat(asked)
     followed = await desk.storage.topics.followed(chat.id)
-    every = await desk.storage.topics.all()
-    fresh = {actions.follow(topic.id): leave_row(topic, reader) for topic in followed}
-    fresh |= {actions.leave(topic.id): follow_row(topic, reader) for topic in every if topic not in followed}
+    every, offered = await desk.storage.topics.all(), {b.action for row in asked.buttons for b in row}
+    there = [topic for topic in every if not offered.isdisjoint((actions.follow(topic.id), actions.leave(topic.id)))]
+    fresh = {actions.follow(topic.id): leave_row(topic, reader) for topic in there if topic in followed}
+    fresh |= {actions.leave(topic.id): follow_row(topic, reader) for topic in there if topic not in followed}
     rows = tuple(tuple(new for b in row for new in fresh.get(b.action, (b,))) for row in asked.buttons)
     return None if rows == asked.buttons else rows
 

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from bot.handlers.asked import Asked
-from bot.handlers.desk import Desk, Reply, choose
+from bot.handlers.desk import Desk, Reply, find
+from bot.rules.names import fold
 from bot.views import actions, articles, replies, topics
 from bot.views.message import said
 from storage import EVERYTHING, Topic
@@ -36,21 +37,21 @@ def wish(rest: str) -> Wish:
 
 async def latest(desk: Desk, asked: Asked) -> Reply:
     """Show the newest articles, of one topic if it is named."""
-    reader, known = desk.reader(asked), await desk.storage.topics.all()
+    reader = desk.reader(asked)
     if not asked.rest:
         return await _newest(desk, asked, USUAL, EVERYTHING)
     # A topic may be called "2025": the whole is tried as a name first.
-    topic, _ = choose(asked.rest, known, reader)
-    if topic is not None and topic_is(asked.rest, topic):
-        return await _newest(desk, asked, USUAL, topic.id)
+    for topic in await desk.storage.topics.called(fold(asked.rest)):
+        if topic_is(asked.rest, topic):
+            return await _newest(desk, asked, USUAL, topic.id)
     wanted = wish(asked.rest)
     if not wanted.topic:
         return await _newest(desk, asked, wanted.limit, EVERYTHING, more=wanted.more)
-    topic, nearest = choose(wanted.topic, known, reader)
-    if topic is None:
+    found, nearest = await find(desk, wanted.topic, reader)
+    if found is None:
         act = lambda topic_id: actions.latest(wanted.limit, topic_id)  # noqa: E731 -- a button's action, in place
         return Reply(topics.unclear(wanted.topic, nearest, reader, act=act))
-    return await _newest(desk, asked, wanted.limit, topic.id, more=wanted.more)
+    return await _newest(desk, asked, wanted.limit, found.id, more=wanted.more)
 
 
 def topic_is(text: str, topic: Topic) -> bool:

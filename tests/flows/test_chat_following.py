@@ -20,7 +20,7 @@ async def world(idle):
             (["Housing", SERIES], "Jane Doe and Sam Roe"),
             (["Housing"], "By Jane Doe"),
             (["Jazz"], "admin"),
-            (["Jazz"], ""),
+            (["Jazz"], "Everything"),
         ]
     ):
         when = datetime.now(UTC) - timedelta(hours=number + 2)
@@ -88,17 +88,25 @@ async def test_names_are_found_over_all_kinds(world, ana):
         ("ja", "You will be alerted to new articles: Jazz."),
         ("sam", "You will be alerted to new articles by Sam Roe."),
         ("sam roe", "You follow articles by Sam Roe already."),
+        ("everything", "You will be alerted to new articles: Everything."),
     ):
         await asked(ana, f"/subscribe {words}", answer)
     question = await asked(ana, "/subscribe Jane Dow", "Did you mean")
     assert question.labels[0] == "by Jane Doe"
-    shown = await asked(ana, "/subscriptions", "You follow 1 topic, 1 series and 2 authors.")
-    assert shown.labels == ["✕ Jazz", "✕ Series: Notes from the North", "✕ by Jane Doe", "✕ by Sam Roe", "All topics"]
+    shown = await asked(ana, "/subscriptions", "You follow 2 topics, 1 series and 2 authors.")
+    assert shown.labels == [
+        "✕ Everything",
+        "✕ Jazz",
+        "✕ Series: Notes from the North",
+        "✕ by Jane Doe",
+        "✕ by Sam Roe",
+        "All topics",
+    ]
     await ana.press(shown, "✕ by Sam Roe")
     await ana.until(lambda: "1 author." in shown.text, 15, "still followed")
     left = await asked(ana, "/unsubscribe jane doe", "You no longer follow articles by Jane Doe.")
     assert left.labels == ["Follow Jane Doe"]
-    await asked(ana, "/stop", "You follow 1 topic and 1 series.")
+    await asked(ana, "/stop", "You follow 2 topics and 1 series.")
 
 
 async def test_lists_of_authors_and_series_are_a_press_from_the_topics(world, ana):
@@ -107,7 +115,7 @@ async def test_lists_of_authors_and_series_are_a_press_from_the_topics(world, an
     assert shown.labels == ["Everything (4)", "Housing (2)", "Jazz (2)", "Series", "Authors"]
     await ana.press(shown, "Authors")
     await shows(ana, shown, "Jane Doe (2)")
-    assert shown.labels == ["Jane Doe (2)", "Sam Roe (1)", "Topics", "Series"]
+    assert shown.labels == ["Jane Doe (2)", "Everything (1)", "Sam Roe (1)", "Topics", "Series"]
     await ana.press(shown, "Jane Doe (2)")
     await shows(ana, shown, "✓ Jane Doe (2)")
     assert shown.text.startswith("Authors")

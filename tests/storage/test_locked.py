@@ -146,6 +146,7 @@ CASES = [
     writes("topics.apply", lambda s: s.topics.apply(FILING, ["Transport"])),
     reads("topics.lines", lambda s: s.topics.lines(1, since=NOW)),
     reads("topics.all", lambda s: s.topics.all()),
+    reads("topics.called", lambda s: s.topics.called("housing")),
     reads("topics.kinds", lambda s: s.topics.kinds()),
     reads("topics.get", lambda s: s.topics.get(EVERYTHING)),
     reads("topics.followed", lambda s: s.topics.followed(1)),
