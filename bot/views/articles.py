@@ -53,10 +53,10 @@ def alert(article: Article, matched: Sequence[Topic], reader: Reader, *, saved: 
 
 
 def card(article: Article, followed: frozenset[int], reader: Reader, now: datetime, *, saved: bool = False) -> Message:
-    """Show one article that somebody asked for by a link, and offer its topics."""
+    """Show one article that somebody asked for by a link, and offer its topics; or its series and authors, if few."""
     rows = (
         leave_row(topic, reader) if topic.id in followed else follow_row(topic, reader)
-        for topic in article.topics[:_MOST_BUTTONS]
+        for topic in article.followable[:_MOST_BUTTONS]
     )
     about = " · ".join(filter(None, [reader.day(article.published_at, now), _topics(article)]))
     offered = _offered(article, reader, saved=saved)

@@ -42,6 +42,12 @@ def edits(world):
     return [call for call in world.tg.calls if call.method.startswith("editMessage") and call.status == 200]
 
 
+async def becomes(person, message, label, then):
+    """Press, and wait until another button stands there."""
+    await person.press(message, label)
+    await person.until(lambda: then in message.labels, 15, f"no {then!r}")
+
+
 async def test_edited_three_times_each_message_ends_right(world):
     """Two hundred chats; nobody is alerted anew, and the three edits are about one of each message."""
     people = await crowd(world.settings.database, world.tg, 200)
@@ -69,6 +75,27 @@ async def test_what_is_no_correction_is_put_right_without_a_word(world, ana, tol
     assert "Corrected" not in alert.text
     assert {"Remove from saved", "Follow Housing"} <= set(alert.labels)
     assert "You follow" not in alert.text
+
+
+async def test_an_alert_to_an_authors_follower_follows_the_byline(world, ana):
+    """It says that they follow the author while that is so, of the article and of them; a button stays what it was."""
+    world.site.publish(title="Old", byline="Jane Doe")
+    await world.polled(2)
+    bo = world.tg.person(102, "Bo")
+    for person in (ana, bo):
+        await asked(person, "/subscribe Jane Doe", "alerted")
+    await asyncio.sleep(1.1)
+    item = world.site.publish(title=BEFORE, byline="Jane Doe", topics=["Housing"])
+    alerts = [await person.hears(BEFORE) for person in (ana, bo)]
+    await becomes(bo, alerts[1], "Unfollow Jane Doe", "Follow Jane Doe")
+    world.site.edit(item.id, title=AFTER)
+    await world.until(lambda: all(AFTER in alert.text for alert in alerts), 20)
+    assert alerts[0].text.endswith("You follow: articles by Jane Doe")
+    assert ("You follow" in alerts[1].text, alerts[1].labels[-2:]) == (False, ["Follow Housing", "Follow Jane Doe"])
+    world.site.edit(item.id, byline="Sam Roe")
+    await world.until(lambda: all("Sam Roe" in alert.text for alert in alerts), 20)
+    assert "You follow" not in alerts[0].text
+    assert len(ana.messages) == 2
 
 
 async def test_a_page_that_is_read_follows_the_text(world, ana, told):
