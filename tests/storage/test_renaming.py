@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage import EVERYTHING, Filing, Storage
+from storage import EVERYTHING, Filing, Kind, Storage
 from tests.builders import FILING, NOW, absorb, item, reader, topic_id
 from tests.storage.test_absorbing import WRONGLY_FILED
 
@@ -104,8 +104,13 @@ class Crashing:
 
 a_name = st.sampled_from([None, *TERMS])
 a_setting = st.tuples(
-    st.lists(a_name, min_size=3, max_size=3), st.lists(st.sampled_from(TERMS), max_size=1), st.integers(0, 12)
+    st.lists(a_name, min_size=3, max_size=3),
+    st.lists(st.sampled_from(TERMS), max_size=1),
+    st.frozensets(st.sampled_from(TERMS), max_size=2),
+    st.booleans(),
+    st.integers(0, 12),
 )
+"""What terms are called, what is always offered, which are series, whether authors can be followed; when it dies."""
 
 
 @settings(max_examples=60)
@@ -119,12 +124,14 @@ async def _live(history):
     with tempfile.TemporaryDirectory() as folder:
         storage = await Storage.open(Path(folder, "handbill.db"))
         try:
-            await absorb(storage, *(item(n, terms=(TERMS[n % 3], TERMS[n % 2])) for n in range(6)))
-            await reader(storage, 1001, *[await topic_id(storage, name) for name in TERMS])
+            filing = Filing(naming().naming, str.casefold, split=str.split)
+            new = (item(n, terms=(TERMS[n % 3], TERMS[n % 2]), byline=TERMS[n % 3]) for n in range(6))
+            await absorb(storage, *new, filing=filing)
+            await reader(storage, 1001, *[topic.id for topic in await storage.topics.all()])
             await reader(storage, 1002, await topic_id(storage, "Arts"))
-            for names, always, lives in history:
+            for names, always, series, authors, lives in history:
                 whole, storage.topics._db = storage.topics._db, Crashing(storage._db, lives)
-                filing = naming(**dict(zip(TERMS, names, strict=True)))
+                filing = filed(dict(zip(TERMS, names, strict=True)), series, authors=authors)
                 with contextlib.suppress(ConnectionAbortedError):
                     await storage.topics.apply(filing, always, stretch=1)
                 storage.topics._db = whole
@@ -134,10 +141,20 @@ async def _live(history):
             await storage.close()
 
 
+def filed(names: dict[str, str | None], series: frozenset[str], *, authors: bool) -> Filing:
+    author = (lambda name: name) if authors else (lambda _name: None)
+    return Filing(names.get, str.casefold, {name.casefold(): name for name in series}, str.split, author)
+
+
 async def _is_in_order(storage, filing, always):
     """Every topic is live, or became one that is, or is hidden; and followers stand with live or hidden ones."""
-    live = {topic.id: topic.name for topic in await storage.topics.all()}
-    assert set(live.values()) == {"Everything", *always, *filter(None, map(filing.naming, TERMS))}
+    live = {topic.id: topic for topic in await storage.topics.all()}
+    wanted = [filing.topic_named(name) for name in always]
+    wanted += [heading for kind in ("category", "name") for term in TERMS if (heading := filing.heading_of(kind, term))]
+    assert {(topic.kind, topic.name) for topic in live.values()} == {
+        (Kind.TOPIC, "Everything"),
+        *((heading.place.kind, heading.name) for heading in wanted),
+    }
     assert await storage._db.fetch(WRONGLY_FILED) == []
     for row in await storage._db.fetch(
         "SELECT id, merged_into, (SELECT 1 FROM subscriptions WHERE topic_id = id) AS f FROM topics"
