@@ -25,7 +25,7 @@ def parse_series(setting: str) -> tuple[str, ...]:
     """
     names: dict[str, str] = {}
     for entry in filter(None, (" ".join(entry.split()) for entry in setting.split(","))):
-        if not any(character.isalnum() for character in entry) or entry.startswith(("-", "*")) or "=" in entry:
+        if not any(map(str.isalnum, entry)) or entry[0] in "-*" or "=" in entry or fold(entry) == fold("Everything"):
             raise ValueError(f"“{entry}” names no series: write the names of categories or tags, separated by commas")
         names.setdefault(fold(entry), entry)
     return tuple(names.values())

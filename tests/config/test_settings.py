@@ -111,6 +111,7 @@ def test_all_problems_are_told_at_once():
         ("topics", "A, -A", "“A” is both offered and hidden"),
         ("series", "Notes, *", "“*” names no series: write the names of categories or tags"),
         ("series", "Old = New", "“Old = New” names no series"),
+        ("series", "everything", "“everything” names no series"),
         ("authors", "perhaps", "“perhaps” will not do: write yes or no"),
         ("poll_seconds", "5", "“5” will not do: write a whole number of seconds from 10 to 86400"),
         ("poll_seconds", "1.5", "will not do"),
