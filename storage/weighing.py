@@ -52,16 +52,31 @@ VERY_MANY = 5_000
 _COUNT = "SELECT count(*) AS count FROM (SELECT 1 FROM search WHERE search MATCH :match LIMIT :most)"
 
 
+_COMMON = "SELECT 1 FROM vocabulary WHERE term >= :from AND term < :to AND doc >= :most LIMIT 1"
+"""Whether very many have one word that begins so."""
+
+
 async def broad(db: Database, words: str) -> bool:
     """Tell whether very many articles have a word, or one that begins with it.
 
     All that begins so is put together before any of it is found: it is costly, and the less worth the more there is.
+    So it is first asked whether very many have one of those words.
     """
-    for expression in (quoted(words), f"{quoted(words)} *"):
-        row = await db.one(_COUNT, {"match": expression, "most": VERY_MANY})
-        if row and row["count"] == VERY_MANY:
-            return True
-    return False
+    return (
+        await _many(db, quoted(words))
+        or (words.isascii() and words.isalnum() and await _common(db, words.lower()))
+        or await _many(db, f"{quoted(words)} *")
+    )
+
+
+async def _many(db: Database, expression: str) -> bool:
+    row = await db.one(_COUNT, {"match": expression, "most": VERY_MANY})
+    return row is not None and row["count"] == VERY_MANY
+
+
+async def _common(db: Database, beginning: str) -> bool:
+    last = {"from": beginning, "to": f"{beginning}\uffff", "most": VERY_MANY}
+    return await db.one(_COMMON, last) is not None
 
 
 async def rare(db: Database, words: Sequence[str]) -> list[str]:

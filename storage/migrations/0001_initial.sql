@@ -107,6 +107,8 @@ CREATE VIRTUAL TABLE search USING fts5 (
     body, title, standfirst, byline, labels,
     content = 'texts', content_rowid = 'place', tokenize = 'unicode61 remove_diacritics 2'
 );
+-- Each word of the index, and how many articles have it: read off the index, it holds nothing itself.
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab (search, 'row');
 CREATE TRIGGER texts_added AFTER INSERT ON texts BEGIN
     INSERT INTO search (rowid, body, title, standfirst, byline, labels)
     VALUES (new.place, new.body, new.title, new.standfirst, new.byline, new.labels);
