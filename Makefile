@@ -67,7 +67,7 @@ bench: .venv-bench/made ## measure, and write docs/benchmarks.md; ONLY=delivery,
 	@.venv-bench/bin/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE))
 
 .PHONY: rehearse
-rehearse: .venv/dev ## the worst in full, about 17 minutes: kills, all troubles at once, full disks, lost networks
+rehearse: .venv/dev ## the worst in full, about 20 minutes: kills, all troubles at once, full disks, lost networks, corrections
 	REHEARSE=full $(BIN)/pytest -q -s tests/rehearsals
 
 .PHONY: format
