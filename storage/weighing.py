@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from storage.db import Database
+from storage.db import Database, Params
 from storage.expressions import quoted
 
 WEIGHED = """
@@ -75,7 +75,7 @@ async def _many(db: Database, expression: str) -> bool:
 
 
 async def _common(db: Database, beginning: str) -> bool:
-    last = {"from": beginning, "to": f"{beginning}\uffff", "most": VERY_MANY}
+    last: Params = {"from": beginning, "to": f"{beginning}\uffff", "most": VERY_MANY}
     return await db.one(_COMMON, last) is not None
 
 
