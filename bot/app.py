@@ -29,6 +29,7 @@ from bot.jobs.poll import Polling, shown
 from bot.jobs.prune import Pruning
 from bot.jobs.receive import Receiving
 from bot.jobs.retract import Retracting
+from bot.jobs.texts import Completing
 from bot.jobs.watch import Watching
 from bot.parts import Parts, opened, utc_now
 from bot.rules.filing import filing
@@ -196,17 +197,24 @@ def _jobs(
     """Make the jobs: those that are cut short at the end, and those that finish their round."""
     deliver, storing = Job("deliver", delivering.round, alive=lambda: delivering.at_work), asyncio.Lock()
     alert = Job("alert", Alerting(parts.storage, parts.clock, deliver.bell.set, storing).round, news)
+    texts = Job("texts", Completing(parts.storage, parts.fetcher, parts.clock).round)
+
+    def found() -> None:
+        alert.bell.set()
+        texts.bell.set()
+
     polling = Polling(
         storage=parts.storage,
         fetcher=parts.fetcher,
         filing=filed,
         interval=timedelta(seconds=parts.settings.poll_seconds),
         clock=parts.clock,
-        found=alert.bell.set,
+        found=found,
         storing=storing,
         material=parts.settings.corrections.material,
     )
     polls = [Job(_name(feed), partial(polling.round, feed.id)) for feed in feeds]
     prune = Job("prune", Pruning(parts.storage, parts.clock).round)
     retract = Job("retract", Retracting(parts.storage, parts.fetcher, parts.clock).round)
-    return [Job("receive", receiving.round), *polls, retract], [alert, deliver, prune]
+    asked = [texts] if parts.settings.fetch_texts else []
+    return [Job("receive", receiving.round), *polls, retract, *asked], [alert, deliver, prune]

@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.config import Settings
+from bot.feeds.identity import identify
 from bot.feeds.outcomes import Failed, Fetched
 from bot.feeds.parse import NotAFeed, parse
 from bot.gateway.introduction import NoTelegram, WrongToken, whoami
 from bot.jobs.poll import shown
 from bot.parts import Parts, opened, utc_now
 from bot.rules.watching import is_silent
-from storage import Standing, Storage, StorageError
+from storage import FeedItem, Standing, Storage, StorageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,16 @@ async def _feed(parts: Parts, url: str) -> Finding:
         return Finding(part, False, str(error))
     moved = f"; it has moved to {shown(outcome.address)}: write that" if outcome.address != url else ""
     count = len(parsed.items)
-    return Finding(part, True, f"“{parsed.title}”, {count} article{'' if count == 1 else 's'}{moved}")
+    lacking = _lacking(parsed.items, asks=parts.settings.fetch_texts)
+    return Finding(part, True, f"“{parsed.title}”, {count} article{'' if count == 1 else 's'}{lacking}{moved}")
+
+
+def _lacking(items: Sequence[FeedItem], *, asks: bool) -> str:
+    """Say of how many articles a feed has no text, and what is done about it."""
+    sightings = identify(items, frozenset()).sightings
+    count = sum(bool(sighting.item.standfirst) and not sighting.whole for sighting in sightings)
+    then = "the site is asked for the texts" if asks else "readers are led to the site (HANDBILL_FETCH_TEXTS is no)"
+    return f"; {count} of them with an excerpt alone: {then}" if count else ""
 
 
 async def _telegram(parts: Parts) -> Finding:

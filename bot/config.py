@@ -82,6 +82,7 @@ class Settings(BaseSettings):
     corrections: Annotated[Corrections, NoDecode, values.text(values.corrections)] = Field(
         Corrections(), description="phrases, and #categories, by which the site marks what it corrected; by commas"
     )
+    fetch_texts: bool = Field(default=True, description="yes or no")
     poll_seconds: int = Field(120, ge=10, le=86_400, description="a whole number of seconds from 10 to 86400")
     silent_seconds: int = Field(180, ge=30, le=86_400, description="a whole number of seconds from 30 to 86400")
     rate: float = Field(30, ge=1, le=1000, description="a number of messages a second from 1 to 1000")

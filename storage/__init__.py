@@ -65,6 +65,7 @@ from storage.models import (
     SavedArticle,
     Shelf,
     Standing,
+    TextFrom,
     Topic,
     TopicLine,
 )
@@ -79,7 +80,7 @@ from storage.outbox_models import (
     Settling,
     Widen,
 )
-from storage.reading_models import Clipping, Showing, Suspect
+from storage.reading_models import Clipping, Excerpt, FullText, Showing, Suspect
 from storage.saved import MOST_SAVED, Spot
 from storage.search import MOST_FOUND
 from storage.search_models import Found, Kept, Phrase, Query, Ranked, Where
@@ -120,12 +121,14 @@ __all__ = [
     "DraftState",
     "Edition",
     "Entry",
+    "Excerpt",
     "Feed",
     "FeedItem",
     "Filing",
     "ForeignFile",
     "Found",
     "Full",
+    "FullText",
     "Host",
     "Hush",
     "Invitation",
@@ -173,6 +176,7 @@ __all__ = [
     "Stretch",
     "Suspect",
     "Taken",
+    "TextFrom",
     "TooOldSQLite",
     "Topic",
     "TopicLine",

@@ -13,7 +13,8 @@ from storage.correcting import Material, correct, retitled, said
 from storage.db import Params, Row, Transaction
 from storage.filing import Filing, refile, term_ids
 from storage.instants import to_stored
-from storage.models import Edition, FeedItem
+from storage.models import Edition, FeedItem, TextFrom
+from storage.requesting import request
 from storage.sightings import Sighting, columns, date, place
 from storage.texts import add_text, move_text, relabel_text, rewrite_text
 
@@ -28,6 +29,7 @@ class Absorbing:
     now: datetime
     quiet: bool
     material: Material = retitled
+    text_from: TextFrom = TextFrom.FEED
 
     async def absorb(self, sighting: Sighting) -> tuple[bool, bool]:
         """Store one sighting; give whether the article is new, and whether it changed visibly."""
@@ -54,6 +56,8 @@ class Absorbing:
         await self._remember(article_id, sighting, shown=shown)
         await self._file(article_id, sighting.item, is_new=True)
         await add_text(self.t, article_id, sighting.text)
+        if shown:
+            await request(self.t, article_id, self.now)
 
     async def _show(self, article_id: int, key: str) -> None:
         """Note that the feed itself shows what only a walk through its archive had met."""
@@ -61,6 +65,7 @@ class Absorbing:
         await self.t.run(
             "UPDATE sightings SET shown = 1 WHERE feed_id = :feed AND key = :key", {"feed": self.feed_id, "key": key}
         )
+        await request(self.t, article_id, self.now)
 
     async def _same_page_elsewhere(self, canonical: str) -> int | None:
         """Find the article that another feed, and not yet this one, has shown under the same link."""
@@ -100,12 +105,12 @@ class Absorbing:
         row = await self.t.one(
             """
             INSERT INTO articles (link, canonical, title, standfirst, byline, image, published_at, first_seen_at,
-                                  changed_at, quiet, matched_at, whole, body_html)
+                                  changed_at, quiet, matched_at, whole, text_from, body_html)
             VALUES (:link, :canonical, :title, :standfirst, :byline, :image, :published, :now,
-                    :now, :quiet, CASE WHEN :quiet THEN :now END, :whole, :body)
+                    :now, :quiet, CASE WHEN :quiet THEN :now END, :whole, :text_from, :body)
             RETURNING id
             """,
-            {**columns(sighting, self.now), "quiet": int(self.quiet)},
+            {**columns(sighting, self.now), "quiet": int(self.quiet), "text_from": self.text_from},
         )
         return int(row["id"]) if row else 0
 
@@ -134,6 +139,7 @@ class Absorbing:
         before = await said(self.t, article_id) if changed else None
         if changed:
             await self._edit(article_id, sighting)
+            await request(self.t, article_id, self.now, anew=bool(known["shown"]))
         if moved:
             await self._move(article_id, sighting)
         if changed or moved:
@@ -144,19 +150,23 @@ class Absorbing:
         return changed
 
     async def _edit(self, article_id: int, sighting: Sighting) -> None:
-        await self.t.run(
+        """Follow an edit; an excerpt takes no place of a text that the site itself gave."""
+        row = await self.t.one(
             """
             UPDATE articles
             SET face = CASE WHEN (title, standfirst, byline) = (:title, :standfirst, :byline) THEN face
                             ELSE revision + 1 END,
                 title = :title, standfirst = :standfirst, byline = :byline, image = :image,
-                whole = :whole, body_html = :body,
+                body_html = CASE WHEN :whole OR text_from = '' THEN :body ELSE body_html END,
+                whole = :whole OR text_from != '',
+                text_from = CASE WHEN :whole THEN '' ELSE text_from END,
                 revision = revision + 1, changed_at = :now
             WHERE id = :id
+            RETURNING text_from != '' AS kept
             """,
             {**columns(sighting, self.now), "id": article_id},
         )
-        await rewrite_text(self.t, article_id, sighting.text)
+        await rewrite_text(self.t, article_id, sighting.text, keep=bool(row and row["kept"]))
 
     async def _judge(self, article_id: int, before: Edition | None, sighting: Sighting, added: Collection[str]) -> None:
         """Note a correction, where what changed is one; `before` is None where just terms did."""

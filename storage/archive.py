@@ -9,7 +9,7 @@ from storage.archive_models import Record, Route, Walk
 from storage.db import Database, Row
 from storage.filing import Filing
 from storage.instants import from_stored, from_stored_or_none, to_stored
-from storage.models import EVERYTHING
+from storage.models import EVERYTHING, TextFrom
 from storage.sightings import Sighting
 
 
@@ -39,7 +39,9 @@ class Archive:
         They alert nobody, until their feed shows them by itself. What is there is left as it is.
         """
         async with self._db.transaction() as t:
-            adding = Adding(t, feed_id, filing, now, quiet=True)
+            walk = await t.one("SELECT 1 FROM walks WHERE feed_id = :feed AND route = 'api'", {"feed": feed_id})
+            text_from = TextFrom.API if walk else TextFrom.FEED
+            adding = Adding(t, feed_id, filing, now, quiet=True, text_from=text_from)
             added = sum([await adding.add(sighting) for sighting in sightings])
             await t.run(
                 "UPDATE walks SET added = added + :added WHERE feed_id = :feed", {"feed": feed_id, "added": added}

@@ -14,6 +14,7 @@ from storage.clippings import Clippings
 from storage.corrections import Corrections
 from storage.db import Database, look
 from storage.drafts import Drafts
+from storage.excerpts import Excerpts
 from storage.feeds import Feeds
 from storage.heartbeats import Heartbeats
 from storage.inbox import Inbox
@@ -51,6 +52,7 @@ class Storage:
         self.clippings = Clippings(db)
         self.vanishing = Vanishing(db)
         self.corrections = Corrections(db)
+        self.excerpts = Excerpts(db)
         self.outbox = Outbox(db)
         self.ledger = Ledger(db)
         self.inbox = Inbox(db)

@@ -52,6 +52,14 @@ class Feed:
     problem: str
 
 
+class TextFrom(StrEnum):
+    """Where an article's text is from: its feed, the site's API, its page."""
+
+    FEED = ""
+    API = "api"
+    PAGE = "page"
+
+
 class Kind(StrEnum):
     """What can be followed, in the order in which it is named."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from storage.models import Article
+from storage.models import Article, TextFrom
 
 
 class Showing(StrEnum):
@@ -42,3 +42,29 @@ class Suspect:
     link: str
     noticed_at: datetime
     refused_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """An article of which a feed shows an excerpt, at this revision: its text is to be asked for.
+
+    `key` is what the feed calls it; `by_page` tells that the site's API has it not.
+    """
+
+    article_id: int
+    revision: int
+    link: str
+    title: str
+    standfirst: str
+    key: str
+    by_page: bool = False
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """An article's text as its site gave it, and without its markup."""
+
+    html: str
+    plain: str
+    text_from: TextFrom

@@ -30,9 +30,9 @@ async def add_text(t: Transaction, article_id: int, body: str) -> None:
     await t.run(_ADD, _params(article_id) | {"body": body})
 
 
-async def rewrite_text(t: Transaction, article_id: int, body: str) -> None:
-    """Follow an edit; what was not to be found is found again."""
-    if not await t.run(_REWRITE, _params(article_id) | {"body": body}):
+async def rewrite_text(t: Transaction, article_id: int, body: str, *, keep: bool = False) -> None:
+    """Follow an edit; what was not to be found is found again. With `keep`, the body stays that was found so far."""
+    if not await t.run(_REWRITE, _params(article_id) | {"body": body, "keep": int(keep)}):
         await add_text(t, article_id, body)
 
 
@@ -75,7 +75,8 @@ _ADD = f"""
 """
 
 _REWRITE = """
-    UPDATE texts SET title = a.title, standfirst = a.standfirst, byline = a.byline, body = :body
+    UPDATE texts SET title = a.title, standfirst = a.standfirst, byline = a.byline,
+        body = CASE WHEN :keep THEN texts.body ELSE :body END
     FROM articles a WHERE a.id = :id AND texts.article_id = a.id
 """
 

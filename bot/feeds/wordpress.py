@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from bot.feeds.entries import Entry, item_of
 from bot.feeds.identity import guid_key, which
@@ -22,6 +22,7 @@ _LIKE_A_FEEDS = {"category", "post_tag"}
 """The taxonomies that WordPress's feeds give as categories."""
 _MAIN_FEED = re.compile(r"/feed(?:/(?:rss2?|rdf|atom))?|/?\?feed=(?:rss2?|rdf|atom)")
 _LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+_POST = re.compile(r"\?p=(\d{1,15})(?=\s|&|$)")
 _CUT, _ADDED = 1.5, 200
 """An API whose texts are so many times as long has what the feed cuts; to each, a feed may add so many characters."""
 
@@ -54,6 +55,15 @@ def posts_page(address: str, before: str, page: int) -> str:
     asked = {"per_page": str(PER_PAGE), "_embed": "author,wp:term,wp:featuredmedia", "_fields": _FIELDS}
     where = {name: value for name, value in (("before", before), ("page", str(page))) if value not in {"", "1"}}
     return f"{address}?{urlencode({**asked, **where}, safe=':,')}"
+
+
+def post_of(root: str, key: str, link: str) -> str:
+    """Give the address of one post in the API at this root, by its feed's guid, else by the last of its address."""
+    number = _POST.search(key)
+    slug = unquote(urlsplit(link).path.rstrip("/").rpartition("/")[2])
+    which_one = {"include": number[1]} if number else {"slug": slug}
+    posts = f"{root.rstrip('/')}/wp/v2/posts"
+    return f"{posts}{'&' if '?' in posts else '?'}{urlencode({**which_one, '_fields': _FIELDS}, safe=':,')}"
 
 
 def read_posts(body: bytes, address: str, total: int | None = None) -> Leaf:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.rules.excerpts import LATELY
 from storage import Storage
 
 KEEP_OUTBOX = timedelta(days=30)
@@ -33,6 +34,7 @@ class Pruning:
         pruned += await self._storage.drafts.prune(before=now - KEEP_DRAFTS)
         pruned += await self._storage.search.prune(before=now - KEEP_SEARCHES)
         pruned += await self._storage.bookmarks.prune(before=now - KEEP_BOOKMARKS)
+        pruned += await self._storage.excerpts.prune(before=now - LATELY)
         if not pruned:
             self._next = now + timedelta(seconds=BETWEEN_SECONDS)
         return 0.0 if pruned else BETWEEN_SECONDS

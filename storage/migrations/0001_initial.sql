@@ -42,6 +42,7 @@ CREATE TABLE articles (
     quiet          INTEGER NOT NULL,             -- 1: stored by a first run or too old to alert anyone
     matched_at     INTEGER,                      -- NULL: who wants it is still to be decided
     whole          INTEGER NOT NULL,             -- 1: the body says more than the standfirst
+    text_from      TEXT    NOT NULL DEFAULT '',  -- '': the body is the feed's; 'api', 'page': the site's, which no excerpt replaces
     body_html      TEXT    NOT NULL              -- as the site gave it
 ) STRICT;
 CREATE INDEX articles_by_canonical ON articles (canonical);
@@ -72,6 +73,16 @@ CREATE TABLE suspects (
     ask_at       INTEGER NOT NULL                -- when it is asked next
 ) STRICT;
 CREATE INDEX suspects_by_turn ON suspects (ask_at);
+
+-- Articles of which a feed shows an excerpt: the site is asked for the text. What cannot be had is asked for no more
+-- until the feed shows an edit.
+CREATE TABLE excerpts (
+    article_id   INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+    by_page      INTEGER NOT NULL DEFAULT 0,     -- 1: the site's API has it not; its page is to be read
+    failures     INTEGER NOT NULL DEFAULT 0,     -- in a row
+    ask_at       INTEGER NOT NULL                -- when the site is asked next
+) STRICT;
+CREATE INDEX excerpts_by_turn ON excerpts (ask_at);
 
 -- How far back each feed's archive was read, one page after another.
 CREATE TABLE walks (

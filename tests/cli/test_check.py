@@ -64,6 +64,16 @@ async def test_a_feed_that_has_moved_is_well_and_the_new_address_is_told(operato
     assert f"it has moved to {target}: write that" in ended.words
 
 
+async def test_a_feed_of_excerpts(operator, site):
+    """What is done about it is told."""
+    site.publish(title="Rents rise", standfirst="In short.", body="At length. " * 9)
+    said = "1 article; 1 of them with an excerpt alone: "
+    ended = await operator.types("check", feeds=f"{site.feed_url}?excerpts")
+    assert f"{said}the site is asked for the texts\n" in ended.words
+    ended = await operator.types("check", feeds=f"{site.feed_url}?excerpts", fetch_texts="no")
+    assert f"{said}readers are led to the site (HANDBILL_FETCH_TEXTS is no)\n" in ended.words
+
+
 async def test_each_feed_is_tried(operator, site):
     """One that is down does not keep the next from being tried, and its password is not shown."""
     ended = await operator.types("check", feeds=f"http://ana:pass1@127.0.0.1:9/feed/ {site.feed_url}")

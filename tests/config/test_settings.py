@@ -37,7 +37,7 @@ def test_a_token_and_a_feed_are_enough():
     assert (settings.poll_seconds, settings.rate, settings.silent_seconds) == (120, 30, 180)
     assert settings.admins == frozenset()
     assert (settings.timezone, settings.topics) == (ZoneInfo("UTC"), parse_topics(""))
-    assert (settings.series, settings.authors) == ((), True)
+    assert (settings.series, settings.authors, settings.fetch_texts) == ((), True, True)
     assert (settings.log_level, settings.log_format) == ("INFO", "console")
 
 
@@ -52,6 +52,7 @@ def test_every_setting_is_read():
         topics="Housing, Old = New",
         series="Notes  from the North, letters, Letters",
         authors="no",
+        fetch_texts="no",
         poll_seconds="60",
         rate="2.5",
         silent_seconds="600",
@@ -61,6 +62,7 @@ def test_every_setting_is_read():
     assert settings.api_url == "http://127.0.0.1:8081"
     assert (settings.database, settings.name) == (Path("/data/courier.db"), "The Courier")
     assert (settings.series, settings.authors) == (("Notes from the North", "letters"), False)
+    assert not settings.fetch_texts
     assert (settings.site_url, settings.admins) == ("https://courier.example", {7, 8, 9})
     assert settings.timezone == ZoneInfo("Europe/Lisbon")
     assert settings.topics.topic_of("old") == "New"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.feeds.wordpress import NotPosts, gives_as_much, is_main_feed, paged, posts_of, posts_page, read_posts
+from bot.feeds.wordpress import NotPosts, gives_as_much, is_main_feed, paged, post_of, posts_of, posts_page, read_posts
 from tests.builders import item
 
 SITE = "https://courier.example/wp-json/wp/v2/posts"
@@ -138,3 +138,17 @@ def some(*numbers, **fields):
 def test_when_the_api_will_do(posts, shown, will_do):
     """It has the feed's newest articles and no others between them, and gives no less of them."""
     assert gives_as_much(posts, shown) is will_do
+
+
+@pytest.mark.parametrize(
+    ("root", "key", "link", "asked"),
+    [
+        ("https://c.example/wp-json/", "/?p=81", "https://c.example/2026/rents/", "/wp-json/wp/v2/posts?include=81"),
+        ("https://c.example/wp-json", "/rents/", "https://c.example/2026/rents/", "/wp-json/wp/v2/posts?slug=rents"),
+        ("https://c.example/?rest_route=/", "/blog/?p=7", "", "/?rest_route=/wp/v2/posts&include=7"),
+        ("https://c.example/wp-json/", "", "https://c.example/caf%C3%A9", "/wp-json/wp/v2/posts?slug=caf%C3%A9"),
+    ],
+)
+def test_one_post(root, key, link, asked):
+    """By what the feed calls it, else by its address; with plain permalinks too."""
+    assert post_of(root, key, link).startswith(f"https://c.example{asked}&_fields=date,")

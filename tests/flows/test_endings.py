@@ -217,7 +217,7 @@ async def test_each_part_is_heard_from(world):
     """A running bot is well part by part; four minutes after its end each part is named as silent."""
     await world.polled(1)
     findings = await live(world.settings)
-    named = "alert, corrections, deliver, poll 1, prune, receipts, receive, redraw, retract, watch"
+    named = "alert, corrections, deliver, poll 1, prune, receipts, receive, redraw, retract, texts, watch"
     assert [finding.part for finding in findings] == named.split(", ")
     assert all(finding.well for finding in findings)
     await world.stop()

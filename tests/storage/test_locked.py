@@ -22,6 +22,8 @@ from storage import (
     Clipping,
     DraftContent,
     DraftDetails,
+    Excerpt,
+    FullText,
     Hush,
     Letter,
     Level,
@@ -41,17 +43,21 @@ from storage import (
     Silence,
     State,
     Storage,
+    TextFrom,
     Walk,
 )
 from tests.builders import FILING, NEWTOWN, NOW, absorb, item, reader, sighting, talk
 
 LATER = NOW + timedelta(minutes=5)
+EXCERPT = Excerpt(4, 1, "https://courier.example/4/", "Article 4", "What number 4 is about.", "/?p=4")
+FULL_TEXT = FullText("<p>All of it.</p>", "All of it.", TextFrom.API)
 AREAS = (
     "feeds",
     "articles",
     "archive",
     "topics",
     "chats",
+    "excerpts",
     "outbox",
     "ledger",
     "inbox",
@@ -261,6 +267,11 @@ CASES = [
     writes("vanishing.ask_later", lambda s: s.vanishing.ask_later(2, LATER, refused_at=NOW)),
     writes("vanishing.acquit", lambda s: s.vanishing.acquit(2)),
     writes("vanishing.retract", lambda s: s.vanishing.retract(2, NOW)),
+    reads("excerpts.due", lambda s: s.excerpts.due(NOW, since=NOW - timedelta(days=1))),
+    writes("excerpts.ask_later", lambda s: s.excerpts.ask_later(EXCERPT, LATER, failures=1, by_page=True)),
+    writes("excerpts.leave", lambda s: s.excerpts.leave(EXCERPT)),
+    writes("excerpts.complete", lambda s: s.excerpts.complete(EXCERPT, FULL_TEXT, NOW)),
+    writes("excerpts.prune", lambda s: s.excerpts.prune(before=LATER)),
     reads("corrections.lately", lambda s: s.corrections.lately(since=NOW, limit=5)),
     reads("corrections.followers", lambda s: s.corrections.followers(1)),
     writes("corrections.alert", lambda s: s.corrections.alert(ARTICLE, by=7, expires_at=LATER, now=NOW)),

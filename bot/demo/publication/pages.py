@@ -47,6 +47,7 @@ def _page(title: str, site: str, body: str) -> str:
 <head><meta charset="utf-8"><title>{escape(title)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="alternate" type="application/rss+xml" href="{site}/feed/">
+<link rel="https://api.w.org/" href="{site}/wp-json/">
 <style>{_STYLE}</style></head>
 <body><header><a href="{site}/">{escape(NAME)}</a><p>{escape(MOTTO)}</p></header>
 <main>{body}</main></body>

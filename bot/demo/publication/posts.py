@@ -30,7 +30,7 @@ class Posts:
             before = datetime.fromisoformat(request.query.get("before", "9999-01-01")).replace(tzinfo=None)
         except ValueError:
             return _refusal("rest_invalid_param", "Invalid parameter(s)")
-        found = [item for item in self._archive.newest() if _local(item) < before]
+        found = [item for item in self._archive.newest() if _local(item) < before and _is_asked_for(item, request)]
         pages = -(-len(found) // per_page)
         if page > max(pages, 1):
             return _refusal(
@@ -38,6 +38,11 @@ class Posts:
             )
         shown = [_post(item) for item in found[(page - 1) * per_page : page * per_page]]
         return web.json_response(shown, headers={"X-WP-Total": str(len(found)), "X-WP-TotalPages": str(pages)})
+
+
+def _is_asked_for(item: PublishedItem, request: web.Request) -> bool:
+    ids = request.query.get("include", str(item.id)).split(",")
+    return str(item.id) in ids and request.query.get("slug", item.slug) == item.slug
 
 
 def _number(request: web.Request, name: str, usual: int, most: int) -> int:

@@ -54,7 +54,7 @@ class Reading:
         return _html(pages.article(item)) if f"{item.published_at:%Y/%m}" == dated else _moved(item)
 
     async def feed(self, request: web.Request) -> web.Response:
-        """Give ten articles as RSS, of one topic or of all; `?paged=2` the ten before them."""
+        """Give ten articles as RSS, of one topic or of all; `?paged=2` the ten before them, `?excerpts` no texts."""
         slug = request.match_info.get("topic")
         name = self._archive.topic_named(slug) if slug else None
         items = self._archive.newest(slug)
@@ -68,6 +68,7 @@ class Reading:
             address=f"{self._archive.site}{request.path}",
             built_at=self._archive.modified_at,
             heading=f"{name} – {NAME}" if name else NAME,
+            excerpts="excerpts" in request.query,
         )
         return _conditional(request, body, self._archive.modified_at)
 

@@ -26,8 +26,17 @@ _SPACES = {
 _NUMERIC = {ord(char): f"&#{ord(char):03};" for char in "&<>–—‘’“”…"}
 
 
-def rss(items: Sequence[PublishedItem], *, site: str, address: str, built_at: datetime, heading: str = NAME) -> bytes:
-    """Write a feed of these items, in this order; `address` is the feed's own."""
+def rss(
+    items: Sequence[PublishedItem],
+    *,
+    site: str,
+    address: str,
+    built_at: datetime,
+    heading: str = NAME,
+    excerpts: bool = False,
+) -> bytes:
+    """Write a feed of these items, in this order; `address` is the feed's own. With `excerpts`, it has no texts."""
+    shown = [_item(item, whole=not excerpts) for item in items]
     namespaces = "\n\t".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _SPACES.items())
     return f"""<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"
 \t{namespaces}
@@ -45,7 +54,7 @@ def rss(items: Sequence[PublishedItem], *, site: str, address: str, built_at: da
 \t<sy:updateFrequency>
 \t1\t</sy:updateFrequency>
 \t<generator>https://wordpress.org/?v=6.8.3</generator>
-{"".join(map(_item, items))}\t</channel>
+{"".join(shown)}\t</channel>
 </rss>
 """.encode()
 
@@ -55,9 +64,10 @@ def numeric(text: str) -> str:
     return text.translate(_NUMERIC)
 
 
-def _item(item: PublishedItem) -> str:
+def _item(item: PublishedItem, *, whole: bool) -> str:
     categories = "\n\t\t".join(f"<category>{_cdata(term)}</category>" for term in item.terms)
     credit = _credit(item)
+    content = f"<content:encoded>{_cdata(f'{item.body}{credit}')}</content:encoded>" if whole else ""
     return f"""
 \t<item>
 \t\t<title>{numeric(item.title)}</title>
@@ -68,7 +78,7 @@ def _item(item: PublishedItem) -> str:
 \t\t{categories}
 \t\t<guid isPermaLink="false">{escape(item.guid)}</guid>
 \t\t<description>{_cdata(f"<p>{excerpt(item)}</p>{credit}")}</description>
-\t\t<content:encoded>{_cdata(f"{item.body}{credit}")}</content:encoded>
+\t\t{content}
 \t\t<slash:comments>0</slash:comments>
 \t</item>
 """

@@ -1,0 +1,92 @@
+"""An article's page, read for its text; pure.
+
+The line: is it HTML, and not too long? -> what its head says: where the site's API is, whether the text is for
+everybody -> its article, by a readability library -> without the title, which is told apart.
+"""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urljoin
+
+from readability import Document
+
+from bot.feeds.outcomes import Fetched
+from bot.html import clean_text, is_web_address
+from bot.rules.excerpts import Reading
+
+LONGEST_PAGE = 2**20
+"""Bytes of a page that is read: more takes the library seconds."""
+_HEADING = re.compile(r"<(title|h1)\b[^<>]*>(.{0,2000}?)</\1\s*>", re.IGNORECASE | re.DOTALL)
+_META = re.compile(r"<(?:meta|link)\b[^<>]{0,2000}>", re.IGNORECASE)
+_VALUE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
+_PAID = re.compile(r"""["']isAccessibleForFree["']\s*:\s*["']?false""", re.IGNORECASE)
+_FIRST_HEADING = re.compile(r"<h1\b[^<>]*>(.{0,2000}?)</h1\s*>", re.IGNORECASE | re.DOTALL)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_WORDPRESS = "https://api.w.org/"
+"""How WordPress marks the address of its API: https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/"""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: where its site's API is ("": it names none), its article's HTML, and what is to be judged of it."""
+
+    api: str
+    html: str
+    reading: Reading
+
+
+def read_page(fetched: Fetched, title: str) -> Page:
+    """Read the page of the article of this title; what is no page has no text."""
+    if "html" not in fetched.content_type.casefold() or len(fetched.body) > LONGEST_PAGE:
+        return Page("", "", Reading("", ""))
+    markup = _decoded(fetched)
+    tags = [_values(tag[0]) for tag in _META.finditer(markup)]
+    headings = " ".join([*(found[2] for found in _HEADING.finditer(markup)), *_named(tags, "og:title")])
+    html = _without_title(_article(markup), title)
+    reading = Reading(clean_text(headings), clean_text(html), _is_closed(tags, markup))
+    return Page(_api(tags, fetched.address), html, reading)
+
+
+def _article(markup: str) -> str:
+    try:
+        return str(Document(markup).summary(html_partial=True))
+    except Exception:  # noqa: BLE001 -- whatever strange markup provokes in the library: there is no text then
+        return ""
+
+
+def _without_title(html: str, title: str) -> str:
+    found = _FIRST_HEADING.search(html)
+    same = found and clean_text(found[1]).casefold() == title.casefold()
+    return html[: found.start()] + html[found.end() :] if found and same else html
+
+
+def _api(tags: list[dict[str, str]], base: str) -> str:
+    for tag in tags:
+        address = urljoin(base, tag.get("href", ""))
+        if tag.get("rel") == _WORDPRESS and is_web_address(address):
+            return address
+    return ""
+
+
+def _is_closed(tags: list[dict[str, str]], markup: str) -> bool:
+    robots = ",".join(_named(tags, "robots")).casefold()
+    return "noarchive" in robots or bool(_PAID.search(markup))
+
+
+def _named(tags: list[dict[str, str]], name: str) -> list[str]:
+    return [tag.get("content", "") for tag in tags if name in {tag.get("name"), tag.get("property")}]
+
+
+def _values(tag: str) -> dict[str, str]:
+    return {name.casefold(): unescape(a or b or c) for name, a, b, c in _VALUE.findall(tag)}
+
+
+def _decoded(fetched: Fetched) -> str:
+    """Give a page's text: in the charset that the server, else the page names, else in UTF-8."""
+    head = fetched.body[:4096].decode("ascii", "replace")
+    named = _CHARSET.search(fetched.content_type) or _CHARSET.search(head)
+    try:
+        return fetched.body.decode(named[1] if named else "utf-8", "replace").replace("\0", "")
+    except LookupError:
+        return fetched.body.decode(errors="replace").replace("\0", "")

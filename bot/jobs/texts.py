@@ -1,0 +1,137 @@
+"""The texts of articles of which feeds show but excerpts, from the site itself.
+
+The line: the newest whose turn has come, one in a round -> by the site's API, where its pages name one; else, or where
+that has it not, from its page -> is it that article's (a pure rule)? -> stored, asked for later, or left. A second at
+least passes between two requests, and a site that asks to be left alone is.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import structlog
+
+from bot.feeds.fetch import Fetcher
+from bot.feeds.identity import LONGEST_TEXT
+from bot.feeds.outcomes import Failed, Fetched, Outcome
+from bot.feeds.page import read_page
+from bot.feeds.standfirst import says_more
+from bot.feeds.wordpress import NotPosts, post_of, read_posts
+from bot.html import canonical, clean_text
+from bot.rules.excerpts import LATELY, is_text_of, return_at
+from storage import Excerpt, FullText, Storage, TextFrom
+
+log = structlog.get_logger()
+
+IDLE_SECONDS = 20.0
+BETWEEN_SECONDS = 1.0
+"""Between two requests: the site is not to feel it."""
+_OK, _TOO_MANY, _UNAVAILABLE = 200, 429, 503
+_NO_API = (401, 403, 404, 410)
+
+
+class Completing:
+    """Asks sites for the texts of articles. Where a site's API is, it remembers for a run: one page tells it."""
+
+    def __init__(self, storage: Storage, fetcher: Fetcher, clock: Callable[[], datetime]) -> None:
+        self._storage = storage
+        self._fetcher = fetcher
+        self._clock = clock
+        self._apis: dict[str, str] = {}
+        self._rests: dict[str, datetime] = {}
+        self._next = clock()
+
+    async def round(self) -> float:
+        """Ask for one text whose turn it is; give the seconds until the next look."""
+        now = self._clock()
+        if timedelta(0) < (wait := self._next - now) <= timedelta(seconds=BETWEEN_SECONDS):
+            return wait.total_seconds()  # woken by news, in the middle of the pause
+        excerpt = await self._storage.excerpts.due(now, since=now - LATELY)
+        if excerpt is None:
+            return IDLE_SECONDS
+        until = self._rests.get(_site(excerpt), now)
+        if until > now:
+            await self._later(excerpt, until, failures=excerpt.failures)
+            return 0.0
+        await self._ask(excerpt)
+        self._next = self._clock() + timedelta(seconds=BETWEEN_SECONDS)
+        return BETWEEN_SECONDS
+
+    async def _ask(self, excerpt: Excerpt) -> None:
+        root = "" if excerpt.by_page else self._apis.get(_site(excerpt), "")
+        address = post_of(root, excerpt.key, excerpt.link) if root else excerpt.link
+        outcome = await self._fetcher.get(address)
+        match outcome:
+            case Fetched() if root:
+                await self._take_post(excerpt, outcome)
+            case Fetched():
+                await self._take_page(excerpt, outcome)
+            case Failed(status=status) if root and status in _NO_API:
+                self._apis[_site(excerpt)] = ""
+                await self._later(excerpt, self._clock(), by_page=True)
+            case _:
+                await self._fail(excerpt, outcome)
+
+    async def _take_post(self, excerpt: Excerpt, fetched: Fetched) -> None:
+        """Take the text that the API gives; what it has not, or not for everybody, is for the page to say."""
+        text = await asyncio.to_thread(_text_of_post, excerpt, fetched)
+        if text is None:
+            await self._later(excerpt, self._clock(), by_page=True)
+        else:
+            await self._store(excerpt, text)
+
+    async def _take_page(self, excerpt: Excerpt, fetched: Fetched) -> None:
+        page = await asyncio.to_thread(read_page, fetched, excerpt.title)
+        site = _site(excerpt)
+        if site not in self._apis:
+            self._apis[site] = page.api
+            if page.api and not excerpt.by_page:
+                return await self._later(excerpt, self._clock())
+        if not is_text_of(excerpt, page.reading):
+            return await self._fail(excerpt, Failed("the page shows no text of the article", status=_OK))
+        return await self._store(excerpt, FullText(page.html, page.reading.text[:LONGEST_TEXT], TextFrom.PAGE))
+
+    async def _store(self, excerpt: Excerpt, text: FullText) -> None:
+        if await self._storage.excerpts.complete(excerpt, text, self._clock()):
+            log.info("text of an article read", article=excerpt.article_id, source=text.text_from.value)
+
+    async def _fail(self, excerpt: Excerpt, outcome: Outcome) -> None:
+        failed = outcome if isinstance(outcome, Failed) else Failed("the site gives nothing to read")
+        failures = excerpt.failures + 1
+        at = return_at(failures, failed.status, failed.retry_after, self._clock())
+        if failed.retry_after or failed.status in {_TOO_MANY, _UNAVAILABLE}:
+            self._rests[_site(excerpt)] = self._clock() + (failed.retry_after or timedelta(minutes=10))
+        log.warning("no text of an article", article=excerpt.article_id, why=failed.reason, again=at is not None)
+        if at is None:
+            await self._storage.excerpts.leave(excerpt)
+        else:
+            await self._later(excerpt, at, failures=failures)
+
+    async def _later(
+        self, excerpt: Excerpt, at: datetime, *, failures: int | None = None, by_page: bool | None = None
+    ) -> None:
+        await self._storage.excerpts.ask_later(
+            excerpt,
+            at,
+            failures=excerpt.failures if failures is None else failures,
+            by_page=excerpt.by_page if by_page is None else by_page,
+        )
+
+
+def _text_of_post(excerpt: Excerpt, fetched: Fetched) -> FullText | None:
+    """Give the text of the post that is this article by its address, if that says more than the excerpt."""
+    try:
+        posts = read_posts(fetched.body, fetched.address).items
+    except NotPosts:
+        return None
+    for post in posts:
+        plain = clean_text(post.body_html)
+        if canonical(post.link) == canonical(excerpt.link) and says_more(post, plain):
+            return FullText(post.body_html, plain[:LONGEST_TEXT], TextFrom.API)
+    return None
+
+
+def _site(excerpt: Excerpt) -> str:
+    """Name an article's site, whose requests are counted together."""
+    return str(urlsplit(excerpt.link).netloc).casefold()
