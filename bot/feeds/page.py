@@ -4,6 +4,7 @@ The line: is it HTML, and not too long? -> what its head says: where the site's 
 everybody -> its article, by a readability library -> without the title, which is told apart.
 """
 
+import logging
 import re
 from dataclasses import dataclass
 from html import unescape
@@ -14,6 +15,8 @@ from readability import Document
 from bot.feeds.outcomes import Fetched
 from bot.html import clean_text, is_web_address
 from bot.rules.excerpts import Reading
+
+logging.getLogger("readability").setLevel(logging.CRITICAL + 1)  # it would log a traceback for each strange page
 
 LONGEST_PAGE = 2**20
 """Bytes of a page that is read: more takes the library seconds."""

@@ -60,6 +60,12 @@ def test_what_is_not_for_everybody(head):
     assert page(ARTICLE, head).reading.closed
 
 
+def test_an_empty_page(caplog):
+    """It has no text, and the library says nothing of it in our log."""
+    read = read_page(Fetched(b"", "text/html", "", "", "https://courier.example/"), TITLE)
+    assert (read.html, read.reading.text, caplog.records) == ("", "", [])
+
+
 def test_what_is_no_page():
     """A film, a paper, or more than a page should be: read by nobody."""
     for read in (page(ARTICLE, kind="application/pdf"), page(ARTICLE + " " * LONGEST_PAGE)):

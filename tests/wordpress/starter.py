@@ -107,6 +107,19 @@ class WordPress:
         text = f"CONVERT(0x{guid.encode().hex()} USING utf8mb4)"
         await sql(self._site, f"UPDATE wp_posts SET guid = {text} WHERE ID = {post_id:d}")
 
+    async def set_option(self, name: str, value: str) -> None:
+        """Overwrite one of the site's options in the database."""
+        await sql(self._site, f"UPDATE wp_options SET option_value = '{value}' WHERE option_name = '{name}'")
+
+    async def set_theme(self, index: str) -> None:
+        """Show pages by this PHP: Debian's package has no theme, and without one they are empty."""
+        theme = self._site.folder / "site" / "wp-content" / "themes" / "plain"
+        theme.mkdir(parents=True)
+        (theme / "style.css").write_text("/* Theme Name: Plain */")
+        (theme / "index.php").write_text(index)
+        for option in ("template", "stylesheet"):
+            await self.set_option(option, "plain")
+
     async def _store(self, path: str, fields: dict[str, object]) -> Post:
         values = {name: value for name, value in fields.items() if name not in {"categories", "date"}}
         if categories := fields.get("categories"):
