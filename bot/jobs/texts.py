@@ -19,8 +19,8 @@ from bot.feeds.page import read_page
 from bot.feeds.standfirst import says_more
 from bot.feeds.wordpress import NotPosts, post_of, read_posts
 from bot.html import canonical, clean_text
-from bot.rules.excerpts import LATELY, is_text_of, return_at
-from storage import Excerpt, FullText, Storage, TextFrom
+from bot.rules.excerpts import FIRST_RETURN, LATELY, is_text_of, return_at
+from storage import Excerpt, FeedItem, FullText, Storage, TextFrom
 
 log = structlog.get_logger()
 
@@ -71,15 +71,17 @@ class Completing:
                 self._apis[_site(excerpt)] = ""
                 await self._later(excerpt, self._clock(), by_page=True)
             case _:
-                await self._fail(excerpt, outcome)
+                await self._fail(excerpt, outcome, by_api=bool(root))
 
     async def _take_post(self, excerpt: Excerpt, fetched: Fetched) -> None:
-        """Take the text that the API gives; what it has not, or not for everybody, is for the page to say."""
-        text = await asyncio.to_thread(_text_of_post, excerpt, fetched)
-        if text is None:
+        """Take the text that the API gives. What it has not, or not for everybody, is for the page to say."""
+        post, plain = await asyncio.to_thread(_post_of, excerpt, fetched)
+        if post is None or not plain:
             await self._later(excerpt, self._clock(), by_page=True)
+        elif says_more(post, plain):
+            await self._store(excerpt, FullText(post.body_html, plain[:LONGEST_TEXT], TextFrom.API))
         else:
-            await self._store(excerpt, text)
+            await self._storage.excerpts.leave(excerpt)  # there is no more to it
 
     async def _take_page(self, excerpt: Excerpt, fetched: Fetched) -> None:
         page = await asyncio.to_thread(read_page, fetched, excerpt.title)
@@ -94,19 +96,22 @@ class Completing:
 
     async def _store(self, excerpt: Excerpt, text: FullText) -> None:
         if await self._storage.excerpts.complete(excerpt, text, self._clock()):
-            log.info("text of an article read", article=excerpt.article_id, source=text.text_from.value)
+            log.info("text of an article read", link=excerpt.link, source=text.text_from.value)
 
-    async def _fail(self, excerpt: Excerpt, outcome: Outcome) -> None:
+    async def _fail(self, excerpt: Excerpt, outcome: Outcome, *, by_api: bool = False) -> None:
+        """Have it asked for later, or, once the API is given up, by its page; else no more."""
         failed = outcome if isinstance(outcome, Failed) else Failed("the site gives nothing to read")
         failures = excerpt.failures + 1
         at = return_at(failures, failed.status, failed.retry_after, self._clock())
         if failed.retry_after or failed.status in {_TOO_MANY, _UNAVAILABLE}:
-            self._rests[_site(excerpt)] = self._clock() + (failed.retry_after or timedelta(minutes=10))
-        log.warning("no text of an article", article=excerpt.article_id, why=failed.reason, again=at is not None)
-        if at is None:
-            await self._storage.excerpts.leave(excerpt)
-        else:
+            self._rests[_site(excerpt)] = self._clock() + (failed.retry_after or FIRST_RETURN)
+        log.warning("no text of an article", link=excerpt.link, why=failed.reason, again=by_api or at is not None)
+        if at is not None:
             await self._later(excerpt, at, failures=failures)
+        elif by_api:
+            await self._later(excerpt, self._clock(), failures=0, by_page=True)
+        else:
+            await self._storage.excerpts.leave(excerpt)
 
     async def _later(
         self, excerpt: Excerpt, at: datetime, *, failures: int | None = None, by_page: bool | None = None
@@ -119,17 +124,14 @@ class Completing:
         )
 
 
-def _text_of_post(excerpt: Excerpt, fetched: Fetched) -> FullText | None:
-    """Give the text of the post that is this article by its address, if that says more than the excerpt."""
+def _post_of(excerpt: Excerpt, fetched: Fetched) -> tuple[FeedItem | None, str]:
+    """Give the post that is this article by its address, for ids repeat from site to site, and its plain text."""
     try:
         posts = read_posts(fetched.body, fetched.address).items
     except NotPosts:
-        return None
-    for post in posts:
-        plain = clean_text(post.body_html)
-        if canonical(post.link) == canonical(excerpt.link) and says_more(post, plain):
-            return FullText(post.body_html, plain[:LONGEST_TEXT], TextFrom.API)
-    return None
+        posts = ()
+    found = next((post for post in posts if canonical(post.link) == canonical(excerpt.link)), None)
+    return found, clean_text(found.body_html) if found else ""
 
 
 def _site(excerpt: Excerpt) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.jobs.prune import BETWEEN_SECONDS, KEEP_DRAFTS, KEEP_INBOX, KEEP_OUTBOX, Pruning
+from bot.rules.excerpts import LATELY
 from storage import EVERYTHING, Announce, DraftContent, Letter, Settlement, Settling, Storage
 from tests.builders import NOW, absorb, item, reader
 from tests.jobs.conftest import Clock
@@ -59,6 +60,15 @@ async def test_a_draft_is_forgotten_thirty_days_after_its_end(storage):
     assert await storage.drafts.get(draft.id)
     await Pruning(storage, Clock(NOW + KEEP_DRAFTS + MOMENT)).round()
     assert await storage.drafts.get(draft.id) is None
+
+
+async def test_a_text_that_nobody_asked_for_in_a_month(storage):
+    """So that a bot with other settings, or one that stood still, does not look back for ever."""
+    await absorb(storage, item(1))
+    await Pruning(storage, Clock(NOW + LATELY)).round()
+    assert await storage.excerpts.due(NOW, since=NOW - LATELY)
+    await Pruning(storage, Clock(NOW + LATELY + MOMENT)).round()
+    assert await storage.excerpts.due(NOW, since=NOW - LATELY) is None
 
 
 async def test_it_is_done_about_hourly_and_at_once_while_there_is_more(ended):

@@ -116,6 +116,35 @@ async def test_by_the_page_where_the_api_has_not_the_post(newsroom):
     assert await newsroom.sources() == ["page", "api", "api"]
 
 
+async def test_by_the_page_where_the_api_fails(newsroom):
+    """Given up after three returns, article by article; a refusal of one question at once."""
+    await newsroom.poll()
+    assert await newsroom.job.round() == BETWEEN_SECONDS
+    newsroom.site.respond_with(Canned(status=500, path=API))
+    for _ in range(300):
+        await newsroom.work()
+        newsroom.clock.now += timedelta(minutes=1)
+    assert len(newsroom.asked) == 1 + 3 * (4 + 1)
+    assert await newsroom.sources() == ["page"] * 3
+    newsroom.site.respond_with(Canned(status=400, path=API))
+    newsroom.publish(0)
+    await newsroom.poll()
+    await newsroom.work()
+    assert len(newsroom.asked) == 1 + 3 * (4 + 1) + 2
+    assert await newsroom.sources() == ["page"] * 4
+
+
+async def test_an_article_that_has_no_more_to_say(newsroom):
+    """The API gives the very post: nobody looks for more on its page, until it is edited."""
+    newsroom.publish(0, standfirst="", body="In short: they eat bark.")
+    await newsroom.poll()
+    await newsroom.work()
+    newsroom.clock.now += timedelta(days=1)
+    await newsroom.work()
+    assert len(newsroom.asked) == 1 + 4
+    assert await newsroom.whole() == ["Article 1", "Article 2", "Article 3"]
+
+
 async def test_neither(newsroom):
     """A wall with a 200 is never an article's text. It is tried three times more, then not until an edit."""
     await newsroom.poll()
