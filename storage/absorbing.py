@@ -104,9 +104,9 @@ class Absorbing:
     async def _insert(self, sighting: Sighting) -> int:
         row = await self.t.one(
             """
-            INSERT INTO articles (link, canonical, title, standfirst, byline, image, published_at, first_seen_at,
+            INSERT INTO articles (link, canonical, title, standfirst, byline, image, alt, published_at, first_seen_at,
                                   changed_at, quiet, matched_at, whole, text_from, body_html)
-            VALUES (:link, :canonical, :title, :standfirst, :byline, :image, :published, :now,
+            VALUES (:link, :canonical, :title, :standfirst, :byline, :image, :alt, :published, :now,
                     :now, :quiet, CASE WHEN :quiet THEN :now END, :whole, :text_from, :body)
             RETURNING id
             """,
@@ -156,7 +156,7 @@ class Absorbing:
             UPDATE articles
             SET face = CASE WHEN (title, standfirst, byline) = (:title, :standfirst, :byline) THEN face
                             ELSE revision + 1 END,
-                title = :title, standfirst = :standfirst, byline = :byline, image = :image,
+                title = :title, standfirst = :standfirst, byline = :byline, image = :image, alt = :alt,
                 body_html = CASE WHEN :whole OR text_from = '' THEN :body ELSE body_html END,
                 whole = :whole OR text_from != '',
                 text_from = CASE WHEN :whole THEN '' ELSE text_from END,

@@ -24,6 +24,7 @@ from storage.messages import Messages
 from storage.models import Standing
 from storage.organisers import Organisers
 from storage.outbox import Outbox
+from storage.pictures import Pictures
 from storage.questions import Questions
 from storage.saved import Saved
 from storage.search import Search
@@ -65,6 +66,7 @@ class Storage:
         self.search = Search(db)
         self.saved = Saved(db)
         self.bookmarks = Bookmarks(db)
+        self.pictures = Pictures(db)
 
     @classmethod
     async def open(cls, path: Path, *, busy_seconds: float = 5.0) -> "Storage":

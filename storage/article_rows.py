@@ -8,7 +8,7 @@ from storage.instants import from_stored, from_stored_or_none
 from storage.models import EVERYTHING, Article, Kind, Topic
 
 COLUMNS = """
-    a.id, a.link, a.title, a.standfirst, a.byline, a.image, a.published_at, a.first_seen_at, a.revision, a.whole,
+    a.id, a.link, a.title, a.standfirst, a.byline, a.image, a.alt, a.published_at, a.first_seen_at, a.revision, a.whole,
     a.corrected_at, a.retracted_at"""
 """What `with_topics` reads of a row of `articles a`."""
 
@@ -52,6 +52,7 @@ def _article(row: Row, topics: Sequence[Topic]) -> Article:
         standfirst=row["standfirst"],
         byline=row["byline"],
         image=row["image"],
+        alt=row["alt"],
         published_at=from_stored(row["published_at"]),
         first_seen_at=from_stored(row["first_seen_at"]),
         revision=row["revision"],

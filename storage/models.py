@@ -17,7 +17,8 @@ class FeedItem:
     """An article as one fetch of a feed shows it.
 
     `guid` is what the feed calls the item ("" when it names none), `link` an absolute http(s) URL
-    ("" when there is none); `published_at` is None when the feed gives no date that can be read.
+    ("" when there is none); `published_at` is None when the feed gives no date that can be read. `image` is the
+    address of its lead picture, `alt` what that shows.
     """
 
     guid: str
@@ -27,6 +28,7 @@ class FeedItem:
     byline: str = ""
     body_html: str = ""
     image: str = ""
+    alt: str = ""
     published_at: datetime | None = None
     terms: tuple[str, ...] = ()
 
@@ -107,6 +109,7 @@ class Article:
     whole: bool = False
     corrected_at: datetime | None = None
     retracted_at: datetime | None = None
+    alt: str = ""
     series: tuple[Topic, ...] = ()
     authors: tuple[Topic, ...] = ()
 

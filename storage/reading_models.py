@@ -8,9 +8,10 @@ from storage.models import Article, TextFrom
 
 
 class Showing(StrEnum):
-    """What a message of ours shows: an alert of an article, several in a summary, one by itself, a page of its text."""
+    """What a message of ours shows: an alert, or one below a picture; several articles; one by itself; a page of it."""
 
     ALERT = "alert"
+    PHOTO = "photo"
     SUMMARY = "summary"
     ARTICLE = "article"
     PAGE = "page"

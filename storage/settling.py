@@ -62,7 +62,7 @@ _POSTED = """
            coalesce(:revision, m.revision, a.revision)
     FROM outbox o JOIN notices n ON n.id = o.notice_id
     LEFT JOIN meetings m ON m.id = n.meeting_id AND n.kind = 'new_meeting'
-    LEFT JOIN articles a ON a.id = n.article_id AND :shows = 'alert'
+    LEFT JOIN articles a ON a.id = n.article_id AND :shows IN ('alert', 'photo')
     WHERE o.id IN (SELECT value FROM json_each(:ids)) ORDER BY o.id LIMIT 1
 """
 

@@ -44,6 +44,7 @@ def columns(sighting: Sighting, now: datetime) -> Params:
         "standfirst": item.standfirst,
         "byline": item.byline,
         "image": item.image,
+        "alt": item.alt,
         "whole": int(sighting.whole),
         "body": item.body_html,
         "now": to_stored(now),

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TypeAlias
 
+from bot.feeds.lead import lead
 from bot.feeds.standfirst import standfirst_of
 from bot.html import absolute, clean_text, escape, shorten
+from bot.html.site.block import Picture
 from storage import FeedItem
 
 MOST_TERMS = 50
@@ -27,6 +29,7 @@ def item_of(entry: Entry, base: str) -> FeedItem:
     named = url_of(entry, "link")
     link = absolute(named, "" if named == guid else base)  # a guid stands in for a link if it is a whole one
     body = _body(entry)
+    image, alt = lead(_pictures(entry, base), body, link or base)
     return FeedItem(
         guid=guid,
         link=link,
@@ -34,7 +37,8 @@ def item_of(entry: Entry, base: str) -> FeedItem:
         standfirst=standfirst_of(_markup(entry, "summary")[: 10 * LONGEST_STANDFIRST], link, LONGEST_STANDFIRST),
         byline=_byline(entry),
         body_html=body,
-        image=_image(entry, base),
+        image=image,
+        alt=alt,
         published_at=_published(entry),
         terms=_terms(entry),
     )
@@ -87,13 +91,14 @@ def _byline(entry: Entry) -> str:
     return shorten(", ".join(dict.fromkeys(names)), LONGEST_TITLE) or line_of(entry, "author")
 
 
-def _image(entry: Entry, address: str) -> str:
-    pictures = [
-        *(url_of(one, "url") for one in _list(entry, "media_content") if _is_picture(one)),
-        *(url_of(one, "href") for one in _list(entry, "enclosures") if _is_picture(one)),
-        *(url_of(one, "url") for one in _list(entry, "media_thumbnail")),
+def _pictures(entry: Entry, address: str) -> list[Picture]:
+    """Give what the feed names beside the text; only WordPress's API describes it."""
+    named = [
+        *((url_of(one, "url"), "") for one in _list(entry, "media_content") if _is_picture(one)),
+        *((url_of(one, "href"), "") for one in _list(entry, "enclosures") if _is_picture(one)),
+        *((url_of(one, "url"), line_of(one, "alt")) for one in _list(entry, "media_thumbnail")),
     ]
-    return next((url for picture in pictures if (url := absolute(picture, address))), "")
+    return [Picture(absolute(url, address), alt, "") for url, alt in named]
 
 
 def _is_picture(medium: Entry) -> bool:

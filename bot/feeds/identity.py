@@ -71,7 +71,7 @@ def fingerprint(item: FeedItem, text: str) -> str:
 
     `text` is the plain text of the item's body.
     """
-    return _digest(item.title, item.standfirst, item.byline, item.image, text)
+    return _digest(item.title, item.standfirst, item.byline, item.image, item.alt, text)
 
 
 def _place(link: str) -> str:

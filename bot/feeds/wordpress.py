@@ -132,7 +132,7 @@ def _entry(post: Entry) -> Entry:
         "content": [{"value": _rendered(post, "content")}],
         "authors": [{"name": a.get("name"), "name_detail": {"type": "text/plain"}} for a in _embedded(post, "author")],
         "media_thumbnail": [
-            {"url": one.get("source_url")}
+            {"url": one.get("source_url"), "alt": one.get("alt_text"), "alt_detail": {"type": "text/plain"}}
             for one in _embedded(post, "wp:featuredmedia")
             if one.get("media_type") == "image"
         ],

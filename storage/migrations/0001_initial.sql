@@ -31,7 +31,8 @@ CREATE TABLE articles (
     title          TEXT    NOT NULL,
     standfirst     TEXT    NOT NULL,
     byline         TEXT    NOT NULL,
-    image          TEXT    NOT NULL,
+    image          TEXT    NOT NULL,             -- the lead picture's address
+    alt            TEXT    NOT NULL,             -- what it shows, for who cannot see it
     published_at   INTEGER NOT NULL,             -- never in the future
     first_seen_at  INTEGER NOT NULL,
     changed_at     INTEGER NOT NULL,
@@ -64,6 +65,14 @@ CREATE TABLE sightings (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sightings_by_article ON sightings (article_id);
 CREATE INDEX sightings_present ON sightings (feed_id) WHERE shown AND NOT absent;
+
+-- What came of showing a picture by its address: Telegram's own name for it, by which it is sent again.
+CREATE TABLE pictures (
+    url      TEXT    PRIMARY KEY,
+    file_id  TEXT    NOT NULL,                   -- '': it can be had neither by Telegram nor by us
+    seen_at  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX pictures_by_age ON pictures (seen_at);
 
 -- Articles that are gone from every feed: the site is asked whether it still has them.
 CREATE TABLE suspects (
@@ -280,7 +289,7 @@ CREATE TABLE messages (
     chat_id       INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
     thread_id     INTEGER NOT NULL DEFAULT 0,
     telegram_id   INTEGER NOT NULL,
-    shows         TEXT    NOT NULL,              -- 'alert', 'summary', 'article', 'page'; a meeting's notice's kind, 'card', 'receipt'
+    shows         TEXT    NOT NULL,              -- 'alert', 'photo', 'summary', 'article', 'page'; a meeting's notice's kind, 'card', 'receipt'
     sent_at       INTEGER NOT NULL,
     meeting_id    INTEGER REFERENCES meetings (id) ON DELETE SET NULL, -- whose changes it follows; NULL: none (any more)
     article_id    INTEGER REFERENCES articles (id) ON DELETE SET NULL, -- likewise of an article

@@ -66,7 +66,7 @@ def post(**changes):
         "excerpt": {"rendered": "<p>In short [&hellip;]</p>\n", "protected": False},
         "_embedded": {
             "author": [{"name": "Ines <3 Duarte"}],
-            "wp:featuredmedia": [{"media_type": "image", "source_url": "/a.jpg"}],
+            "wp:featuredmedia": [{"media_type": "image", "source_url": "/a.jpg", "alt_text": "Roofs & <b> chimneys"}],
             "wp:term": [
                 [{"name": "Arts &amp; more", "taxonomy": "category"}, {"name": "Housing", "taxonomy": "category"}],
                 [{"name": "rents", "taxonomy": "post_tag"}],
@@ -88,6 +88,7 @@ def test_a_post_is_read_as_an_item_of_the_feed():
     assert found.guid == "https://courier.example/?p=8&x=1"
     assert (found.title, found.standfirst, found.byline) == ("Rents & repair <b>", "In short…", "Ines <3 Duarte")
     assert (found.body_html, found.image) == ("<p>All of <em>it</em>.</p>\n", "https://courier.example/a.jpg")
+    assert found.alt.startswith("Roofs & ")
     assert found.terms == ("Arts & more", "Housing", "rents")
     assert found.published_at == datetime(2026, 11, 18, 1, 49, 29, tzinfo=UTC)
     assert (leaf.before, leaf.total) == ("2026-11-18T03:49:30", 7)

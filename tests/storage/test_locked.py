@@ -75,6 +75,7 @@ AREAS = (
     "corrections",
     "search",
     "saved",
+    "pictures",
     "bookmarks",
 )
 
@@ -219,6 +220,10 @@ CASES = [
     writes("search.keep", lambda s: s.search.keep(1, "rents", Ranked((1,)), NOW)),
     reads("search.kept", lambda s: s.search.kept(1, 1)),
     writes("search.prune", lambda s: s.search.prune(before=LATER)),
+    reads("pictures.name", lambda s: s.pictures.name("https://courier.example/a.jpg", missing_since=NOW)),
+    writes("pictures.keep", lambda s: s.pictures.keep("https://courier.example/a.jpg", "photo-2", NOW)),
+    writes("pictures.forget", lambda s: s.pictures.forget("https://courier.example/a.jpg")),
+    writes("pictures.prune", lambda s: s.pictures.prune(before=LATER)),
     writes("saved.save", lambda s: s.saved.save(1, 2, NOW)),
     writes("saved.drop", lambda s: s.saved.drop(1, 1)),
     reads("saved.has", lambda s: s.saved.has(1, 1)),
@@ -317,6 +322,7 @@ async def lived_in(storage: Storage) -> Storage:
     await storage.clippings.follow(1001, 10, Showing.PAGE, replace(ARTICLE, revision=1), NOW)
     await storage.vanishing.note(1, ["/?p=1", "/?p=3", "/?p=4"], NOW)
     await storage.saved.save(1, 1, NOW)
+    await storage.pictures.keep("https://courier.example/a.jpg", "photo-1", NOW)
     await storage.bookmarks.put(1, 1, 2, NOW)
     await storage.search.keep(1, "number", Ranked((1, 2)), NOW)
     return storage

@@ -24,11 +24,19 @@ _DOT = {"0", "1", "0px", "1px"}
 
 def image(writer: Writer, attributes: Attributes) -> None:
     """Have the picture follow the block that it stands in, or an emoji stand in it."""
-    alt = attributes.get("alt", "")
     if _EMOJI.search(attributes.get("class", "")):
-        writer.line.text(alt)
-    elif not _is_dot(attributes):
-        _show(writer, attributes, "" if _FILE_NAME.fullmatch(alt.strip()) else alt)
+        writer.line.text(attributes.get("alt", ""))
+    elif picture := pictured(attributes, writer.base):
+        _show(writer, attributes, picture)
+
+
+def pictured(attributes: Mapping[str, str], base: str) -> Picture | None:
+    """Give the picture that an `<img>` shows, its address "" where none can be opened; None for an emoji or a dot."""
+    if _EMOJI.search(attributes.get("class", "")) or _is_dot(attributes):
+        return None
+    alt = attributes.get("alt", "")
+    url = next((url for name in _named(attributes) if (url := absolute(name.replace(" ", "%20"), base))), "")
+    return Picture(url, "" if _FILE_NAME.fullmatch(alt.strip()) else " ".join(alt.split()), link=url)
 
 
 def _is_dot(attributes: Mapping[str, str]) -> bool:
@@ -36,10 +44,13 @@ def _is_dot(attributes: Mapping[str, str]) -> bool:
     return attributes.get("width") in _DOT or attributes.get("height") in _DOT
 
 
-def _show(writer: Writer, attributes: Attributes, alt: str) -> None:
-    named = [attributes[name].strip() for name in _SOURCES if name in attributes]
-    url = next((url for name in named if (url := absolute(name.replace(" ", "%20"), writer.base))), "")
-    picture = Picture(url, " ".join(alt.split()), link=writer.link or url)
+def _named(attributes: Mapping[str, str]) -> list[str]:
+    return [attributes[name].strip() for name in _SOURCES if name in attributes]
+
+
+def _show(writer: Writer, attributes: Attributes, picture: Picture) -> None:
+    url, named = picture.url, _named(attributes)
+    picture = replace(picture, link=writer.link or url)
     if (url and writer.is_new(picture)) or (not url and picture.alt and not any(n.startswith("data:") for n in named)):
         writer.later(_block(picture))
 
