@@ -141,7 +141,8 @@ def _delivering(parts: Parts) -> Delivering:
     return Delivering(
         parts.storage,
         parts.gateway,
-        lambda telling, articles: told(telling, articles, parts.settings.timezone),
+        lambda telling, articles, picture: told(telling, articles, parts.settings.timezone, picture),
+        fetcher=parts.fetcher if parts.settings.pictures else None,
         answers=partial(answers, parts.bot),
         clock=parts.clock,
     )

@@ -79,6 +79,7 @@ class Settings(BaseSettings):
         (), description="the categories and tags that are series, separated by commas"
     )
     authors: bool = Field(default=True, description="yes or no")
+    pictures: bool = Field(default=True, description="yes or no")
     corrections: Annotated[Corrections, NoDecode, values.text(values.corrections)] = Field(
         Corrections(), description="phrases, and #categories, by which the site marks what it corrected; by commas"
     )

@@ -3,7 +3,7 @@
 from bot.gateway.admins import is_admin
 from bot.gateway.forms import Prepared, prepare
 from bot.gateway.gateway import Address, Gateway
-from bot.gateway.outcomes import Answer, Dropped, Gone, Later, Moved, Outcome, Refused, Sent, Unknown
+from bot.gateway.outcomes import Answer, Dropped, Gone, Later, Moved, Outcome, Refused, Sent, Unknown, lacks_picture
 from bot.gateway.pacing import Lane, Pacer
 from bot.gateway.request import new_bot
 from bot.gateway.transport import SEND_SECONDS, NoAnswer, NotSent, Transport, new_session
@@ -28,6 +28,7 @@ __all__ = [
     "Transport",
     "Unknown",
     "is_admin",
+    "lacks_picture",
     "new_bot",
     "new_session",
     "prepare",

@@ -74,6 +74,13 @@ def fields(document: Document, chat: int) -> Mapping[str, str]:
     return {"chat_id": str(chat), "caption": document.caption, "reply_markup": markup}
 
 
+def uploaded(prepared: Prepared, chat: int, thread: int = 0) -> Mapping[str, str]:
+    """Give what goes with a photo that is sent itself, not by its name."""
+    told = json.loads(prepared.to(chat, thread))
+    del told["photo"]
+    return {name: value if isinstance(value, str) else json.dumps(value) for name, value in told.items()}
+
+
 def plain(body: bytes) -> bytes:
     """Give a call's JSON with its text as a reader sees it, without marks."""
     params = json.loads(body)

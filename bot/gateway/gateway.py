@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.gateway.forms import Prepared, edited, fields, html, keyboard, offered, plain, prepare
+from bot.gateway.forms import Prepared, edited, fields, html, keyboard, offered, plain, prepare, uploaded
 from bot.gateway.outcomes import (
     NO_THREAD,
     OUTAGE_SECONDS,
@@ -100,6 +100,13 @@ class Gateway:
         if refused or isinstance(outcome, Sent | Gone):
             self._pacer.note(address.chat, refused=refused)
         return outcome
+
+    async def broadcast_picture(self, address: Address, prepared: Prepared, data: bytes) -> Outcome:
+        """Send likewise a message below a picture, and the picture with it."""
+        sending = self._transport.upload(
+            prepared.method, uploaded(prepared, address.chat, address.thread), name="picture", kind="image/*", data=data
+        )
+        return await _outcome(prepared.method, sending)
 
     async def _send(self, address: Address, prepared: Prepared) -> Outcome:
         began = self._time()

@@ -11,9 +11,10 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """It stands in the chat, under this message id of Telegram's."""
+    """It stands in the chat, under this message id of Telegram's; `photo` is what Telegram calls its picture."""
 
     message_id: int
+    photo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,19 @@ _FORBIDDEN, _CONFLICT, _TOO_MANY, _SERVER = 403, 409, 429, 500
 _GONE = ("chat not found", "user not found", "user_is_deactivated", "group chat was deactivated", "peer_id_invalid")
 _UNPARSABLE = ("can't parse entities", "can't parse message text")
 _NOTHING_NEW = "message is not modified"
+_NO_SUCH_PICTURE = (
+    "failed to get http url content",
+    "wrong http url specified",
+    "wrong type of the web page content",
+    "wrong file identifier",
+    "wrong remote file identifier",
+    "photo_invalid_dimensions",
+    "image_process_failed",
+    "webpage_curl_failed",
+    "webpage_media_empty",
+    "is too big",
+    "file must be non-empty",
+)
 NO_THREAD = "message thread not found"
 """What the refusal of a forum topic that was deleted says."""
 
@@ -97,7 +111,7 @@ NO_THREAD = "message thread not found"
 def classify(answer: Answer) -> Outcome:
     """Say what an answer to sendMessage or an edit means for the chat and the message."""
     if answer.ok or says(answer, _NOTHING_NEW):
-        return Sent(message_id(answer.result))
+        return Sent(message_id(answer.result), _photo(answer.result))
     moved, wait = answer.parameter("migrate_to_chat_id"), answer.parameter("retry_after")
     if moved is not None:
         return Moved(moved)
@@ -125,3 +139,15 @@ def message_id(result: object) -> int:
     """Give the id of the message that a result is; 0 where it is none (an edit may answer just True)."""
     found = result.get("message_id") if isinstance(result, dict) else None
     return found if isinstance(found, int) else 0
+
+
+def _photo(result: object) -> str:
+    """Give what Telegram calls the picture of a message, in its largest size; "" where it has none."""
+    sizes = result.get("photo") if isinstance(result, dict) else None
+    largest = sizes[-1] if isinstance(sizes, list) and sizes else None
+    return str(largest.get("file_id", "")) if isinstance(largest, dict) else ""
+
+
+def lacks_picture(outcome: Outcome) -> bool:
+    """Tell whether a message was refused for its picture, not for its chat or its words."""
+    return isinstance(outcome, Refused) and any(words in outcome.reason.casefold() for words in _NO_SUCH_PICTURE)

@@ -80,9 +80,9 @@ class Transport:
         return await self._answer(method, {"data": body, "headers": _JSON}, seconds)
 
     async def upload(self, method: str, fields: Mapping[str, str], *, name: str, kind: str, data: bytes) -> Answer:
-        """Call a method with fields and a document of this name and type; as `post` otherwise."""
+        """Call a method that sends a photo or a document with fields and a file; as `post` otherwise."""
         form = aiohttp.FormData(fields)
-        form.add_field("document", data, filename=name, content_type=kind)
+        form.add_field("photo" if method == "sendPhoto" else "document", data, filename=name, content_type=kind)
         return await self._answer(method, {"data": form}, SEND_SECONDS)
 
     async def _answer(self, method: str, sent: Mapping[str, Any], seconds: float) -> Answer:

@@ -11,6 +11,9 @@ from bot.views.message import Message
 from bot.views.reader import Reader, reader
 from storage import EVERYTHING, Article, Clipping, Placard, Receipt, Showing, Shows, State
 
+_STANDS = "what stands there"
+"""In the place of a picture's name: an edit of the words below it does not name it."""
+
 
 async def redrawn(desk: Desk, placard: Placard) -> Message:
     """Draw an announcement or a card anew."""
@@ -31,6 +34,12 @@ def receipt(desk: Desk, placard: Placard, count: Receipt) -> Message:
 
 async def clipped(desk: Desk, clipping: Clipping) -> Message:
     """Draw anew what shows articles; with a word of what was corrected since it was sent, and of what is withdrawn."""
+    message = await _clipped(desk, clipping)
+    # The picture stays, be the article withdrawn: an edit of the words below it cannot take it away.
+    return replace(message, picture=_STANDS) if clipping.shows is Showing.PHOTO else message
+
+
+async def _clipped(desk: Desk, clipping: Clipping) -> Message:
     who = _reader(desk, clipping)
     if clipping.shows is Showing.SUMMARY:
         return articles.summary(clipping.articles, who)
@@ -50,11 +59,12 @@ async def _card(desk: Desk, clipping: Clipping, article: Article, reader: Reader
     followed = await desk.storage.topics.followed(clipping.chat_id)
     saved = await desk.storage.saved.has(clipping.chat_id, article.id)
     its = {EVERYTHING, *(topic.id for topic in article.followable)}
+    picture = _STANDS if clipping.shows is Showing.PHOTO else ""
     matched = [topic for topic in followed if topic.id in its]
-    if clipping.shows is Showing.ALERT and matched:
-        return articles.alert(article, matched, reader, saved=saved)
+    if clipping.shows in {Showing.ALERT, Showing.PHOTO} and matched:
+        return articles.alert(article, matched, reader, saved=saved, picture=picture)
     ids = frozenset(topic.id for topic in followed)
-    return articles.card(article, ids, reader, desk.clock(), saved=saved)
+    return articles.card(article, ids, reader, desk.clock(), saved=saved, picture=picture)
 
 
 def _reader(desk: Desk, placard: Placard | Clipping) -> Reader:

@@ -28,8 +28,8 @@ def conclusion(  # noqa: PLR0911 -- a line for each outcome
 ) -> Conclusion:
     """Say how a message's rows end, or when they are due again; `jitter` is 0 to 1."""
     match outcome:
-        case Sent(message_id):
-            return _ended(telling, Settling.SENT, message_id=message_id, shows=_shows(telling))
+        case Sent(message_id, photo):
+            return _ended(telling, Settling.SENT, message_id=message_id, shows=_shows(telling, photo))
         case Gone(reason):
             return _ended(telling, Settling.GONE, reason, pause=True)
         case Dropped(reason):
@@ -52,10 +52,12 @@ def given_back(telling: Telling, now: datetime, until: datetime | None = None) -
     return Postponement(ids, row.chat_id, until or now, lease=row.leased_until, park=until is not None)
 
 
-def _shows(telling: Telling) -> str:
+def _shows(telling: Telling, photo: str) -> str:
     if telling.first.about is not None:
         return telling.first.kind
-    return (Showing.SUMMARY if len(telling.rows) > 1 else Showing.ALERT).value
+    if len(telling.rows) > 1:
+        return Showing.SUMMARY.value
+    return (Showing.PHOTO if photo else Showing.ALERT).value
 
 
 def _later(telling: Telling, later: Later, now: datetime, jitter: float) -> Postponement:

@@ -12,23 +12,15 @@ import contextlib
 import random
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from datetime import MAXYEAR, UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 
-from bot.gateway import (
-    SEND_SECONDS,
-    Address,
-    Dropped,
-    Gateway,
-    Lane,
-    Later,
-    Moved,
-    Outcome,
-    Refused,
-    Sent,
-)
+from bot.feeds.fetch import Fetcher
+from bot.gateway import SEND_SECONDS, Address, Dropped, Gateway, Lane, Later, Moved, Outcome, Refused, Sent
 from bot.jobs.conclude import conclusion, given_back
 from bot.jobs.patience import Patience
+from bot.jobs.pictures import Pictures
 from bot.jobs.rendering import Render, Renderings
 from bot.jobs.settle import Settler
 from bot.rules.delivering import Telling, plan
@@ -60,7 +52,7 @@ SILENCE_SECONDS = 2.0
 class Delivering:
     """Keeps as many rows in flight as the rate allows; none of them holds up another chat's.
 
-    `answers` asks Telegram whether it is there.
+    `answers` asks Telegram whether it is there. With a `fetcher`, alerts go below their articles' pictures.
     """
 
     def __init__(
@@ -69,6 +61,7 @@ class Delivering:
         gateway: Gateway,
         render: Render,
         *,
+        fetcher: Fetcher | None = None,
         answers: Callable[[], Awaitable[bool]],
         clock: Callable[[], datetime],
         jitter: Callable[[], float] = random.random,
@@ -76,6 +69,7 @@ class Delivering:
         self._storage = storage
         self._gateway = gateway
         self._renderings = Renderings(render)
+        self._pictures = Pictures(storage, gateway, fetcher, clock)
         self._answers = answers
         self._clock = clock
         self._jitter = jitter
@@ -186,10 +180,13 @@ class Delivering:
         """Send one chat its messages in their order; what comes after a failure is given back."""
         try:
             for position, telling in enumerate(tellings):
-                outcome = await self._turn(telling, deadline)
-                if outcome is None:
-                    async with self._open:
-                        outcome = self._held_back(telling, deadline) or await self._send(telling, articles)
+                picture = self._pictures.of(telling, articles)
+                async with self._pictures.alone(picture):
+                    outcome = await self._turn(telling, deadline)
+                    if outcome is None:
+                        async with self._open:
+                            held = self._held_back(telling, deadline)
+                            outcome = held or await self._send(telling, articles, picture, deadline)
                 await self._conclude(telling, outcome)
                 if not isinstance(outcome, Sent | Refused | Dropped):
                     self._settler.add(*(given_back(later, self._clock()) for later in tellings[position + 1 :]))
@@ -223,16 +220,17 @@ class Delivering:
             return Later(SILENCE_SECONDS, "Telegram does not answer")
         return None
 
-    async def _send(self, telling: Telling, articles: Mapping[int, Article]) -> Outcome:
-        row = telling.first
+    async def _send(self, telling: Telling, articles: Mapping[int, Article], picture: str, end: datetime) -> Outcome:
+        row, draw = telling.first, partial(self._renderings.of, telling, articles)
         try:
-            prepared = self._renderings.of(telling, articles)
+            draw(picture)
         except Exception as error:
             # Settled, for a row that cannot be rendered must not come back for ever.
             log.exception("an alert cannot be rendered", notice=row.notice_id)
             return Refused(f"not rendered ({type(error).__name__})")
         trial = self._patience.silent
-        outcome = await self._gateway.broadcast(Address(row.telegram_id, row.thread_id), prepared)
+        to = Address(row.telegram_id, row.thread_id)
+        outcome = await self._pictures.send(to, picture, draw, in_time=lambda: self._clock() <= end)
         self._patience.note(row.chat_id, outcome, self._clock(), trial=trial)
         self.at_work = self.at_work or self._patience.answered
         return outcome

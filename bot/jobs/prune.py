@@ -1,4 +1,4 @@
-"""Forgetting what has served its purpose: ends of outbox rows, handled letters, ended drafts, searches, bookmarks."""
+"""Forgetting what has served its purpose: outbox rows that ended, handled letters, searches, bookmarks and the like."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ KEEP_INBOX = timedelta(days=2)
 KEEP_SEARCHES = timedelta(days=2)
 """Telegram hardly lets older messages be edited, which leafing does."""
 KEEP_BOOKMARKS = timedelta(days=180)
+KEEP_PICTURES = timedelta(days=30)
 BETWEEN_SECONDS = 3_600.0
 
 
@@ -35,6 +36,7 @@ class Pruning:
         pruned += await self._storage.search.prune(before=now - KEEP_SEARCHES)
         pruned += await self._storage.bookmarks.prune(before=now - KEEP_BOOKMARKS)
         pruned += await self._storage.excerpts.prune(before=now - LATELY)
+        pruned += await self._storage.pictures.prune(before=now - KEEP_PICTURES)
         if not pruned:
             self._next = now + timedelta(seconds=BETWEEN_SECONDS)
         return 0.0 if pruned else BETWEEN_SECONDS

@@ -8,7 +8,7 @@ from bot.rules.delivering import Telling
 from bot.views.message import Message
 from storage import Article, Delivery
 
-Render: TypeAlias = Callable[[Telling, Mapping[int, Article]], Message]
+Render: TypeAlias = Callable[[Telling, Mapping[int, Article], str], Message]
 MOST_KEPT = 1_000
 
 
@@ -19,16 +19,16 @@ class Renderings:
         self._render = render
         self._kept: dict[object, Prepared] = {}
 
-    def of(self, telling: Telling, articles: Mapping[int, Article]) -> Prepared:
-        """Give the message, ready to be sent. Raises whatever rendering raises."""
+    def of(self, telling: Telling, articles: Mapping[int, Article], picture: str = "") -> Prepared:
+        """Give the message, below a picture of this name, ready to be sent. Raises whatever rendering raises."""
         first = telling.first
         shown = tuple([_shown(row, articles) for row in telling.rows])
-        reads = (shown, first.language, first.telegram_id < 0, first.matched)
+        reads = (picture, shown, first.language, first.telegram_id < 0, first.matched)
         kept = self._kept.get(reads)
         if kept is None:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            kept = self._kept[reads] = prepare(self._render(telling, articles))
+            kept = self._kept[reads] = prepare(self._render(telling, articles, picture))
         return kept
 
 

@@ -12,8 +12,11 @@ from bot.views.reader import reader
 from storage import EVERYTHING, Article, Topic
 
 
-def told(telling: Telling, articles: Mapping[int, Article], zone: ZoneInfo) -> Message:
-    """Give the message for a chat: what it is told of a meeting, an alert, or a summary when it is due several."""
+def told(telling: Telling, articles: Mapping[int, Article], zone: ZoneInfo, picture: str = "") -> Message:
+    """Give the message for a chat: what it is told of a meeting, an alert, or a summary when it is due several.
+
+    An alert stands below the article's `picture`, if that has a name or address here.
+    """
     # Telegram's ids of people are positive, those of groups and channels negative.
     who = reader(telling.first.language, zone, group=telling.first.telegram_id < 0)
     if telling.first.about is not None:
@@ -23,5 +26,5 @@ def told(telling: Telling, articles: Mapping[int, Article], zone: ZoneInfo) -> M
         return summary(sorted(found.values(), key=lambda article: article.published_at, reverse=True), who)
     article = articles[telling.first.article_id]
     topics = (Topic(EVERYTHING, ""), *article.followable)  # in the order of their names, as everywhere
-    message = alert(article, [topic for topic in topics if topic.id in telling.first.matched], who)
+    message = alert(article, [topic for topic in topics if topic.id in telling.first.matched], who, picture=picture)
     return corrected(message, article.corrected_at, who) if telling.first.kind == "correction" else message

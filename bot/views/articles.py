@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.html import escape, fit, link, shorten, utf16_length, visible_length
 from bot.views import actions
 from bot.views.addresses import opens
-from bot.views.message import Button, Message
+from bot.views.message import LONGEST_CAPTION, Button, Message
 from bot.views.reader import Reader
 from bot.views.reading_actions import reading_row, title_row
 from storage import EVERYTHING, Article, Kind, Page, Topic
@@ -16,6 +16,9 @@ LONGEST = 4096
 
 _TITLE, _BYLINE, _TOPICS, _STANDFIRST = 200, 80, 100, 700
 _LABEL = 40
+_ALT = 200
+_NOTE = 60
+"""Room that is left for what may come to stand above: when an article was corrected."""
 _SHORTEST_STANDFIRST = 40
 _MOST_BUTTONS = 3
 _MOST_LISTED = 50
@@ -39,8 +42,10 @@ def latest(
     return Message("\n\n".join([heading, *entries]), (*readable, *_leafing(page, reader, limit, topic)))
 
 
-def alert(article: Article, matched: Sequence[Topic], reader: Reader, *, saved: bool = False) -> Message:
-    """Tell a follower of a new article; `matched` is what they follow that it has."""
+def alert(
+    article: Article, matched: Sequence[Topic], reader: Reader, *, saved: bool = False, picture: str = ""
+) -> Message:
+    """Tell a follower of a new article, below its `picture` if that is named; `matched` is what they follow of it."""
     _ = reader.gettext
     names = ", ".join(described(topic, reader) for topic in matched)
     reason = _("Followed here: {topics}") if reader.group else _("You follow: {topics}")
@@ -49,10 +54,12 @@ def alert(article: Article, matched: Sequence[Topic], reader: Reader, *, saved: 
         *_offered(article, reader, saved=saved),
         *(leave_row(topic, reader) for topic in matched[:_MOST_BUTTONS]),
     )
-    return Message(_whole(article, f"<i>{why}</i>"), buttons, preview=_preview(article))
+    return _standing(article, f"<i>{why}</i>", buttons, reader, picture)
 
 
-def card(article: Article, followed: frozenset[int], reader: Reader, now: datetime, *, saved: bool = False) -> Message:
+def card(
+    article: Article, followed: frozenset[int], reader: Reader, now: datetime, *, saved: bool = False, picture: str = ""
+) -> Message:
     """Show one article that somebody asked for by a link, and offer its topics; or its series and authors, if few."""
     rows = (
         leave_row(topic, reader) if topic.id in followed else follow_row(topic, reader)
@@ -60,7 +67,7 @@ def card(article: Article, followed: frozenset[int], reader: Reader, now: dateti
     )
     about = " · ".join(filter(None, [reader.day(article.published_at, now), _topics(article)]))
     offered = _offered(article, reader, saved=saved)
-    return Message(_whole(article, f"<i>{escape(about)}</i>"), (*offered, *rows), _preview(article))
+    return _standing(article, f"<i>{escape(about)}</i>", (*offered, *rows), reader, picture)
 
 
 def summary(articles: Sequence[Article], reader: Reader) -> Message:
@@ -155,6 +162,27 @@ def _about(article: Article, day: str, room: int) -> str:
 def _whole(article: Article, last: str) -> str:
     parts = [headline(article), escape(shorten(article.standfirst, 2000)), escape(shorten(article.byline, _BYLINE))]
     return fit("\n\n".join([*filter(None, parts), last]), LONGEST)
+
+
+def _standing(
+    article: Article, last: str, buttons: tuple[tuple[Button, ...], ...], reader: Reader, picture: str
+) -> Message:
+    if picture:
+        return Message(_caption(article, last, reader), buttons, picture=picture)
+    return Message(_whole(article, last), buttons, preview=_preview(article))
+
+
+def _caption(article: Article, last: str, reader: Reader) -> str:
+    """Say it below a picture, where there is less room: what the picture shows and the standfirst give way."""
+    head, byline = headline(article), escape(shorten(article.byline, _BYLINE))
+    room = LONGEST_CAPTION - _NOTE - visible_length(f"{head}\n\n{byline}\n\n{last}")
+    shows = ""
+    if article.alt:
+        sentence = reader.gettext("Picture: {alt}").format(alt=shorten(article.alt, _ALT))
+        shows = f"<i>{escape(shorten(sentence, max(room, 0)))}</i>"
+    room -= visible_length(shows) + 4
+    standfirst = escape(shorten(article.standfirst, room)) if room >= _SHORTEST_STANDFIRST else ""
+    return fit("\n\n".join(filter(None, [head, standfirst, byline, shows, last])), LONGEST_CAPTION)
 
 
 def _topics(article: Article, room: int = _TOPICS) -> str:

@@ -72,7 +72,7 @@ async def opened(database: Path, api_url: str, rate: float) -> AsyncIterator[Eng
                 Delivering(
                     storage,
                     gateway(session, api_url, rate),
-                    lambda telling, articles: told(telling, articles, ZoneInfo("UTC")),
+                    lambda telling, articles, picture: told(telling, articles, ZoneInfo("UTC"), picture),
                     answers=answers,
                     clock=utc_now,
                 ),

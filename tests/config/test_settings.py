@@ -38,6 +38,7 @@ def test_a_token_and_a_feed_are_enough():
     assert settings.admins == frozenset()
     assert (settings.timezone, settings.topics) == (ZoneInfo("UTC"), parse_topics(""))
     assert (settings.series, settings.authors, settings.fetch_texts) == ((), True, True)
+    assert settings.pictures
     assert (settings.log_level, settings.log_format) == ("INFO", "console")
 
 
@@ -53,6 +54,7 @@ def test_every_setting_is_read():
         series="Notes  from the North, letters, Letters",
         authors="no",
         fetch_texts="no",
+        pictures="no",
         poll_seconds="60",
         rate="2.5",
         silent_seconds="600",
@@ -63,6 +65,7 @@ def test_every_setting_is_read():
     assert (settings.database, settings.name) == (Path("/data/courier.db"), "The Courier")
     assert (settings.series, settings.authors) == (("Notes from the North", "letters"), False)
     assert not settings.fetch_texts
+    assert not settings.pictures
     assert (settings.site_url, settings.admins) == ("https://courier.example", {7, 8, 9})
     assert settings.timezone == ZoneInfo("Europe/Lisbon")
     assert settings.topics.topic_of("old") == "New"

@@ -16,6 +16,10 @@ BEFORE, AFTER = "Rents rise by the river", "Rents rise by the sea"
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch, brisk):
+    soon(monkeypatch)
+
+
+def soon(monkeypatch):
     """Look often, and take a second for the minutes and the hour that people have."""
     monkeypatch.setattr(redraw, "IDLE_SECONDS", 0.1)
     monkeypatch.setattr(retract, "IDLE_SECONDS", 0.1)

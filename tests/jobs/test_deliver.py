@@ -39,7 +39,7 @@ class Post:
         server.answer = self.answer
         self.says = lambda _chat: {"ok": True, "result": {"message_id": 7}}
 
-    def render(self, telling, articles):
+    def render(self, telling, articles, _picture):
         self.rendered += 1
         return Message(articles[telling.first.article_id].title)
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,7 +24,10 @@ async def post(storage, server):
     async with new_session() as session:
         made = Post(storage, server, session, 1_000)
         gateway = Gateway(Transport(session, server.url, TOKEN), made.pacer)
-        render = partial(told, zone=ZoneInfo("UTC"))
+
+        def render(telling, articles, _picture):
+            return told(telling, articles, ZoneInfo("UTC"))
+
         made.delivering = Delivering(
             storage, gateway, render, answers=made.answers, clock=made.clock, jitter=lambda: 0.0
         )

@@ -1,5 +1,6 @@
 """Nouns of every kind, and every view made of them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
@@ -178,6 +179,13 @@ VIEWS = {
         most=st.sampled_from([None, 10]),
     ),
     "alert": st.builds(articles.alert, ARTICLES, st.lists(TOPICS, min_size=1, max_size=9), READERS),
+    "photo": st.builds(
+        articles.alert,
+        st.builds(replace, ARTICLES, alt=LONG | st.just("")),
+        st.lists(TOPICS, min_size=1, max_size=9),
+        READERS,
+        picture=st.just("photo-1"),
+    ),
     "card": st.builds(articles.card, ARTICLES, st.frozensets(IDS), READERS, st.just(NOW)),
     "summary": st.builds(articles.summary, _many(ARTICLES), READERS),
     "told": st.builds(_told, st.lists(ARTICLES, min_size=1, max_size=6), st.sampled_from([7, -7])),

@@ -1,15 +1,16 @@
 """Whatever the feed holds and people type, Telegram takes every message that we make of it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.views import articles, branch_admin, branches, organisers, replies, topics
+from bot.views import articles, branch_admin, branches, corrections, organisers, replies, topics
 from bot.views.reader import Reader
 from storage import Article, Page, Topic
-from tests.views.nouns import BRANCHES, LEVELS, LISBON, NOW, ORGANISERS, PAGES, READERS, TOPICS, VIEWS
+from tests.views.nouns import BRANCHES, LEVELS, LISBON, LONG, NOW, ORGANISERS, PAGES, READERS, TOPICS, VIEWS
 
 MOST, MOST_IN_A_ROW, MOST_DATA, LONGEST_URL = 100, 8, 64, 2_048
 LONGEST_TOAST = 200
@@ -49,7 +50,7 @@ def check_message(telegram, message):
     read = telegram(message.html)
     assert read["@type"] == "formattedText", (read, message.html)
     assert read["text"].strip()
-    assert units(read["text"]) <= 4_096
+    assert units(read["text"]) <= (1_024 if message.picture else 4_096)
     assert len(read["entities"]) <= 100
     check_buttons(telegram, message.buttons)
 
@@ -62,6 +63,20 @@ def test_telegram_takes_every_message(telegram, name, data):
     message = data.draw(VIEWS[name])
     check_message(telegram, message)
     assert not message.preview or opens(telegram, message.preview)
+
+
+@ANY
+@given(data=st.data(), alt=LONG)
+def test_below_a_picture_the_reason_and_the_title_stay(telegram, data, alt):
+    """What gives way is the standfirst; where the article is corrected later, there is room to say so."""
+    reader, article = data.draw(READERS), replace(LONG_WINDED, alt=alt)
+    message = articles.alert(article, (Topic(2, "Housing"),), reader, picture="photo-1")
+    check_message(telegram, message)
+    read = telegram(message.html)["text"]
+    assert read.startswith("T" * 100)
+    assert "Housing" in read[-40:]
+    later = telegram(corrections.corrected(message, NOW, reader).html)["text"]
+    assert read in later
 
 
 @ANY

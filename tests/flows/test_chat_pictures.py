@@ -1,0 +1,150 @@
+"""Alerts below their articles' pictures, over HTTP: which chat's message shows what, and who fetched what of whom."""
+
+import pytest
+
+from tests.builders import png
+from tests.feeds.sites import Site, serving
+from tests.flows.chatting import asked
+from tests.flows.crowd import crowd, heard, outcomes
+
+TITLE, ALT = "Rents rise by the river", "Forty people on a staircase"
+
+
+class Pictures(Site):
+    """A site of pictures that may refuse Telegram, or us."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refuses: set[str] = set()
+
+    async def handle(self, request):
+        """Answer who may come."""
+        who = "us" if "Handbill" in request.headers.get("User-Agent", "") else "telegram"
+        answer = await super().handle(request)
+        if who in self.refuses:
+            answer.set_status(403)
+        return answer
+
+    def asked_by(self) -> list[str]:
+        """Say who asked for pictures."""
+        agents = [request.headers.get("User-Agent", "") for request in self.requests]
+        return ["us" if "Handbill" in agent else "telegram" for agent in agents]
+
+
+@pytest.fixture
+async def pictures():
+    async with serving(Pictures()) as site:
+        site.answers("/stairs.png", png(640, 400), Content_Type="image/png")
+        yield site
+
+
+def publish(world, pictures, **changes):
+    body = f'<p><img src="{pictures.root}/stairs.png" alt="{ALT}"></p>' + "<p>By 12 per cent.</p>" * 9
+    return world.site.publish(**{"title": TITLE, "standfirst": "What it costs.", "body": body, **changes})
+
+
+def photos(world, title=TITLE):
+    """Give the messages with this article's picture and words."""
+    return [m for sent in world.tg.sent.values() for m in sent if title in m.text and m.file]
+
+
+async def told(world, people, title=TITLE):
+    wanted = {person.id for person in people}
+    await world.until(lambda: wanted == set(heard(world.tg, title)), 20, "not all were told")
+    assert set(heard(world.tg, title).values()) == {1}
+    await world.until(lambda: outcomes(world.settings.database, title)["sent"] == len(people), 5, "not recorded")
+
+
+@pytest.mark.usefixtures("brisk")
+async def test_telegram_fetches_a_picture_once(world, pictures):
+    """The first chat's message has its address, all others Telegram's name for it; a restart knows that too."""
+    people = await crowd(world.settings.database, world.tg, 200)
+    publish(world, pictures)
+    await told(world, people)
+    assert len(photos(world)) == len(people)
+    assert pictures.asked_by() == ["telegram"]
+    assert f"Picture: {ALT}" in photos(world)[0].text
+    assert "You follow: Everything" in photos(world)[0].text
+    await world.stop()
+    await world.start()
+    publish(world, pictures, title="And again")
+    await told(world, people, "And again")
+    assert pictures.asked_by() == ["telegram"]
+    assert len(photos(world, "And again")) == len(people)
+
+
+@pytest.mark.usefixtures("brisk")
+async def test_what_telegram_cannot_fetch_is_sent_once(world, pictures):
+    """We fetch it once, and send it to one chat; the others get it by name."""
+    pictures.refuses = {"telegram"}
+    people = await crowd(world.settings.database, world.tg, 50)
+    publish(world, pictures)
+    await told(world, people)
+    assert len(photos(world)) == len(people)
+    assert sorted(pictures.asked_by()) == ["telegram", "us"]
+
+
+@pytest.mark.usefixtures("brisk")
+@pytest.mark.parametrize("what", [b"<html>Just a moment...", b"\x89PNG\r\n\x1a\nbroken", png(4_000, 100)])
+async def test_a_picture_that_cannot_be_had_costs_no_alert(world, pictures, what):
+    """Be it an error page, a broken file or one that Telegram does not take: the words go alone, for all."""
+    pictures.answers("/stairs.png", what, Content_Type="image/png")
+    people = await crowd(world.settings.database, world.tg, 20)
+    publish(world, pictures)
+    await told(world, people)
+    assert photos(world) == []
+    assert sorted(pictures.asked_by()) == ["telegram", "us"]
+    assert ALT not in world.tg.sent[people[0].id][-1].text
+
+
+@pytest.mark.usefixtures("brisk")
+async def test_a_name_that_telegram_forgot(world, pictures):
+    """The words go to who comes first; the picture of a later article that has it is shown anew."""
+    people = await crowd(world.settings.database, world.tg, 5)
+    async with world.storage() as storage:
+        await storage.pictures.keep(f"{pictures.root}/stairs.png", "long-gone", world.clock())
+    publish(world, pictures)
+    await told(world, people)
+    publish(world, pictures, title="And again")
+    await told(world, people, "And again")
+    assert len(photos(world, "And again")) == len(people)
+
+
+@pytest.mark.usefixtures("brisk")
+async def test_a_photo_is_corrected_read_and_withdrawn(world, pictures, monkeypatch):
+    """The words below it are edited, and it opens in the chat as any other."""
+    from tests.flows.test_chat_corrections import AFTER, soon
+
+    soon(monkeypatch)
+    ana = world.tg.person(101, "Ana")
+    await asked(ana, "/subscribe everything", "alerted")
+    item = publish(world, pictures, published_at=None)
+    alert = await ana.hears(TITLE)
+    assert alert.file
+    await ana.press(alert, "Save")
+    await world.until(lambda: "Remove from saved" in alert.labels)
+    await ana.press(alert, "Read here")
+    await ana.hears("By 12 per cent.", after=alert)
+    world.site.edit(item.id, title=AFTER)
+    await world.until(lambda: AFTER in alert.text, 20, "the photo's words are not corrected")
+    assert alert.text.startswith("Corrected on ")
+    assert alert.file
+    assert f"Picture: {ALT}" in alert.text
+    await ana.press(alert, "Unfollow Everything")
+    await world.until(lambda: "Unfollow Everything" not in alert.labels)
+    publish(world, pictures, title="A newer one")
+    world.site.remove(item.id)
+    await world.until(lambda: "has withdrawn this article." in alert.text, 30, "it is not withdrawn")
+
+
+@pytest.mark.usefixtures("brisk")
+async def test_words_alone_where_the_operator_wants_that(idle, pictures):
+    """HANDBILL_PICTURES=no."""
+    idle.settings = idle.settings.model_copy(update={"pictures": False})
+    idle.site.publish(title="Old")
+    await idle.start()
+    people = await crowd(idle.settings.database, idle.tg, 3)
+    publish(idle, pictures)
+    await told(idle, people)
+    assert photos(idle) == []
+    assert pictures.requests == []
