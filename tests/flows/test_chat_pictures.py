@@ -136,7 +136,7 @@ async def test_a_photo_is_corrected_read_and_withdrawn(world, pictures, monkeypa
     await ana.press(alert, "Unfollow Everything")
     await world.until(lambda: "Unfollow Everything" not in alert.labels)
     publish(world, pictures, title="A newer one")
-    await ana.hears("A newer one")
+    await world.polled(2)
     world.site.remove(item.id)
     await world.until(lambda: "has withdrawn this article." in alert.text, 30, "it is not withdrawn")
 
