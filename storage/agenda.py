@@ -47,8 +47,12 @@ class Agenda:
 
     async def next(self, branch_ids: Collection[int], *, now: datetime) -> Meeting | None:
         """Give the next meeting that takes place."""
-        found = await self._stretch(_NEXT, branch_ids, (now, 0), (now, now), 1)
+        found = await self.coming(branch_ids, now=now, limit=1)
         return found[0] if found else None
+
+    async def coming(self, branch_ids: Collection[int], *, now: datetime, limit: int) -> list[Meeting]:
+        """Give the next meetings that take place."""
+        return await self._stretch(_NEXT, branch_ids, (now, 0), (now, now), limit)
 
     async def _stretch(
         self, sql: str, branch_ids: Collection[int], place: Place, since: tuple[datetime, datetime], limit: int

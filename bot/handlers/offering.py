@@ -1,4 +1,4 @@
-"""Inline mode: `@bot words` in any chat."""
+"""Inline mode: `@bot words` in any chat; the meetings that are meant, then articles."""
 
 import re
 from dataclasses import replace
@@ -7,11 +7,17 @@ from datetime import UTC, datetime
 from bot.handlers.desk import Desk, publication
 from bot.handlers.searching import request
 from bot.html import clean_line
-from bot.views.offers import Offers, offers
+from bot.rules.meetings import sought
+from bot.views.offers import Offers, meeting, offers
 from bot.views.reader import reader
+from storage import Meeting
 
 OFFERED = 20
 """Articles in one answer."""
+MEETINGS, NEXT = 5, 3
+"""Meetings beside them: of those that are looked for, and where nothing is."""
+_AHEAD = 200
+"""Meetings among which it is looked."""
 _OFFSET = re.compile(r"(?P<start>\d{1,3})\.(?P<end>\d{1,11})", re.ASCII)
 
 
@@ -26,13 +32,24 @@ async def offering(desk: Desk, words: str, offset: str) -> Offers:
     found = (await desk.storage.search.find(bound, end)).article_ids
     stop = start + OFFERED
     shown = await desk.storage.search.show(found[start:stop])
+    name, who = (await publication(desk)).name, reader("", desk.zone)
+    meetings = [] if start else await _meetings(desk, clean_line(words))
+    made = [meeting(one, name, desk.username, who) for one in meetings]
     return offers(
         [found.article for found in shown],
-        (await publication(desk)).name,
+        name,
         desk.username,
-        reader("", desk.zone),
+        who,
         next_offset=f"{stop}.{int(end.timestamp())}" if stop < len(found) else "",
+        **{"meant" if clean_line(words) else "beside": made},
     )
+
+
+async def _meetings(desk: Desk, words: str) -> list[Meeting]:
+    """Give the next meetings, or those that are looked for; with the first articles only, so that none comes twice."""
+    branches = {branch.id: branch for branch in await desk.storage.branches.all()}
+    coming = await desk.storage.agenda.coming(branches, now=desk.clock(), limit=_AHEAD if words else NEXT)
+    return sought(words, coming, branches)[:MEETINGS] if words else coming
 
 
 def _left_off(offset: str) -> tuple[int, datetime] | None:

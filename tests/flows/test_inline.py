@@ -1,13 +1,15 @@
 """`@bot words` in any chat: what is offered, and what is sent."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.jobs import offer
 from bot.jobs.offer import Offering
-from tests.builders import absorb, item
+from bot.rules.meetings import cancelled, postponed
+from tests.builders import absorb, branch, item, publish, talk
 from tests.flows.chatting import links
 
 
@@ -169,3 +171,63 @@ async def test_what_is_begun_at_the_end_is_let_go_of():
     offering = Offering(answer)
     offering.take(query(1))
     await asyncio.wait_for(offering.let_go(), 5)
+
+
+async def meetings(world, *titles, **details):
+    """Publish meetings of a branch, a day apart; give the storage's nouns."""
+    async with world.storage() as storage:
+        known = {one.name: one for one in await storage.branches.all()}
+        inner = known.get("Newtown") or await branch(storage, aliases=("Inner West",))
+        now = datetime.now(UTC)
+        made = []
+        for day, title in enumerate(titles, start=1 + len(await storage.agenda.coming([inner.id], now=now, limit=99))):
+            said = replace(talk(**details), title=title, starts_at=now + timedelta(days=day))
+            made.append(await publish(storage, inner, uid=f"uid-{title}", now=now, details=said))
+        return made
+
+
+async def test_a_meeting_is_offered_and_shared_without_its_link(world, ana):
+    """By its branch's other name, its city or its title, however typed; the link to join by goes nowhere."""
+    await meetings(world, "Rent strike school", online="https://call.example/secret")
+    for words in ("inner", "SYDNEY", "strike school", "newtown brown"):
+        answer = await ana.inline(words)
+        assert offered(answer)[0] == "Rent strike school", words
+        assert answer.button.text.startswith("Search ")
+    result = answer.results[0]
+    assert "Brown St Hall" in result.description
+    group = world.tg.group(-1_000_100, "Tenants", admins=[ana], joined=False)
+    message = await ana.choose(result, in_=group)
+    assert message.text.startswith("Rent strike school\n")
+    assert "Sydney time" in message.text
+    assert "Newtown · " in message.text.splitlines()[-1]
+    assert "secret" not in str(message)
+    payload = message.buttons[0][0].url.partition("start=")[2]
+    await ana.say(f"/start {payload}")
+    await ana.hears("Rent strike school")
+
+
+async def test_meetings_stand_beside_the_first_articles_alone(world, ana):
+    """At most three where nothing is typed, behind the latest; at most five that are meant, before what is found."""
+    await meetings(world, *(f"Rents {n}" for n in range(1, 8)))
+    latest = await ana.inline("")
+    assert offered(latest)[0] == "Gardens & <weeds>"
+    assert offered(latest)[20:] == ["Rents 1", "Rents 2", "Rents 3"]
+    first = await ana.inline("rents")
+    assert offered(first)[:5] == [f"Rents {n}" for n in range(1, 6)]
+    seen = offered(first)[5:]
+    while first.next_offset:
+        first = await ana.inline("rents", offset=first.next_offset)
+        seen += offered(first)
+    assert sorted(seen) == sorted(f"Report {n}" for n in range(1, 61))
+    assert [title for title in offered(await ana.inline("rents author:berg")) if "Rents" in title] == []
+
+
+async def test_a_meeting_that_is_off_is_not_offered(world, ana):
+    """Cancelled or postponed, it is no invitation."""
+    on, off, open_ = await meetings(world, "Rents on", "Rents off", "Rents open")
+    now = datetime.now(UTC)
+    async with world.storage() as storage:
+        for meeting, change in ((off, cancelled(off, "", now)), (open_, postponed(open_, "", now))):
+            await storage.meetings.change(meeting.id, change, expected=meeting.revision, by=7, now=now)
+    titles = offered(await ana.inline("rents"))
+    assert [title for title in titles if title.startswith("Rents")] == [on.details.title]

@@ -244,6 +244,7 @@ CASES = [
     reads("meetings.wishes", lambda s: s.meetings.wishes(2, 1)),
     writes("meetings.shown", lambda s: s.meetings.shown(1, [MEETING], NOW)),
     reads("agenda.page", lambda s: s.agenda.page([1], now=NOW, limit=9)),
+    reads("agenda.coming", lambda s: s.agenda.coming([1], now=NOW, limit=9)),
     reads("agenda.next", lambda s: s.agenda.next([1], now=NOW)),
     reads("meetings.receipt", lambda s: s.meetings.receipt(1)),
     reads("meetings.last", lambda s: s.meetings.last(1, limit=2)),

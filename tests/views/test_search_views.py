@@ -11,6 +11,7 @@ from bot.rules.searching import passage, read
 from bot.views import offers, searching
 from bot.views.reader import Reader
 from storage import Kept, Ranked, Topic
+from tests.views.meeting_nouns import MEETINGS, WORDLESS
 from tests.views.nouns import ARTICLES, IDS, LISBON, LONG, NAMES, NOW, READERS, TEXTS, Pseudo
 from tests.views.test_limits import ANY, check_buttons, opens, units
 from tests.views.test_translation import outside, texts, ways
@@ -70,6 +71,12 @@ def shown(article):
             searching.nothing_found("7", wanted, r) for wanted in (odd, request("7"), request("7 after:2024"))
         ],
         searching.forgotten: lambda r: [searching.forgotten(r)],
+        offers.meeting: lambda r: [
+            part
+            for one in WORDLESS
+            for offer in (offers.meeting(one, "100", "200", r),)
+            for part in (offer.message, offer.title, offer.description)
+        ],
         offers.offers: lambda r: [
             made
             for some in ([one], [])
@@ -86,6 +93,15 @@ def shown(article):
 @given(data=st.data())
 def test_telegram_takes_every_message(telegram, name, data):
     check(telegram, data.draw(VIEWS[name]))
+
+
+@ANY
+@given(MEETINGS, NAMES, READERS)
+def test_telegram_takes_every_meeting_that_is_offered(telegram, meeting, publication, reader):
+    offer = offers.meeting(meeting, publication, "courier_bot", reader)
+    assert units(offer.title) <= 200
+    check(telegram, offer.message)
+    assert not meeting.details.online or meeting.details.online not in offer.message.html
 
 
 @ANY

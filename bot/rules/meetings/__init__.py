@@ -9,6 +9,7 @@ from bot.rules.meetings.acts import (
     set_again,
 )
 from bot.rules.meetings.differences import Difference, differences, news
+from bot.rules.meetings.sought import sought
 from bot.rules.meetings.telling import pointless
 from bot.rules.meetings.timing import LEVELS, OFFSETS, end, expiry, moment
 from bot.rules.meetings.wishing import CHOICES, Choice, chosen, coming, offered
@@ -34,4 +35,5 @@ __all__ = [
     "postponed",
     "published",
     "set_again",
+    "sought",
 ]
