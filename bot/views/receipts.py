@@ -20,7 +20,8 @@ def receipt(meeting: Meeting, receipt: Receipt, reader: Reader) -> Message:
 
 def _progress(receipt: Receipt, reader: Reader) -> str:
     if receipt.final:
-        return reader.gettext("Everyone who follows has been told.")
+        missed = receipt.missed and reader.gettext("Everyone who could be reached has been told.")
+        return missed or reader.gettext("Everyone who follows has been told.")
     if not receipt.addressed and not receipt.waiting:
         return reader.gettext("Followers are about to be told.")
     return reader.ngettext(

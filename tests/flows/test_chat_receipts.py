@@ -91,8 +91,8 @@ async def test_a_receipt_is_kept_up_to_date(world, bo, di):
     unpark(world)
     await world.start()
     await di.hears("New meeting")
-    await bo.until(lambda: "Everyone who follows has been told." in card.text, 15, "not up to date")
-    assert "2 chats know of it." in card.text
+    await bo.until(lambda: "Everyone who could be reached has been told." in card.text, 15, "not up to date")
+    assert "2 chats know of it.\n1 chat could not be reached." in card.text
     assert "1 chat wants a reminder." in card.text
     followed = "SELECT 1 FROM messages WHERE shows = 'receipt' AND meeting_id IS NOT NULL"
     await world.until(lambda: not ask(world.settings.database, followed), 15, "it goes on")
