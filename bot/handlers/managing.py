@@ -28,7 +28,7 @@ async def show_mine(desk: Desk, asked: Asked) -> Reply:
         return known
     branch, nearest = choose(asked.rest, known) if asked.rest else (None, [])
     if asked.rest and branch is None:
-        return Reply(views.branches(nearest or known, desk.reader(asked)))
+        return Reply(views.branches(nearest or known, desk.reader(asked), wanted=asked.rest))
     return Reply(await _list(desk, asked, known, branch))
 
 

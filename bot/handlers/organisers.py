@@ -29,7 +29,7 @@ async def show_organisers(desk: Desk, asked: Asked) -> Reply:
         branch = known[0]
     if branch:
         return Reply(await _crew(desk, asked, branch))
-    return Reply(views.branches(nearest or known, desk.reader(asked)))
+    return Reply(views.branches(nearest or known, desk.reader(asked), wanted=asked.rest))
 
 
 async def crews(desk: Desk, asked: Asked, page: int) -> Reply:

@@ -44,6 +44,12 @@ def no_branch(wanted: str, nearest: Sequence[Branch], reader: Reader) -> str:
     return sentence.format(name=_short(wanted), nearest=either(names, reader))
 
 
+def which(wanted: str, reader: Reader) -> str:
+    """Ask which branch is meant by words that mean none, or several; the branches stand below as buttons."""
+    sentence = reader.gettext("I cannot tell which branch “{name}” is. Do you mean one of these?")
+    return sentence.format(name=_short(wanted))
+
+
 def either(names: Sequence[str], reader: Reader) -> str:
     """Give names as one says them to somebody who is to choose: a, b or c."""
     *most, last = names

@@ -7,6 +7,7 @@ from bot.html import escape, fit, shorten
 from bot.rules.managing import Deed, deeds
 from bot.views import meetings, pages
 from bot.views import organiser_actions as actions
+from bot.views.branch_faults import which
 from bot.views.message import Button, Message
 from bot.views.reader import Reader
 from bot.views.times import titled
@@ -31,15 +32,16 @@ def listed(page: MeetingPage, branch: Branch | None, reader: Reader, *, several:
     return Message("\n\n".join([f"<b>{escape(heading)}</b>", *lines]), (*rows, turns, choose))
 
 
-def branches(known: Sequence[Branch], reader: Reader, *, page: int = 0) -> Message:
-    """Let the branch be chosen of which meetings are shown."""
+def branches(known: Sequence[Branch], reader: Reader, *, page: int = 0, wanted: str = "") -> Message:
+    """Let the branch be chosen of which meetings are shown; `wanted` is what was said and means none alone."""
     _ = reader.gettext
     page = pages.within(page, len(known))
     shown = pages.shown(known, page)
     rows = [(Button(shorten(one.name, _LABEL), actions.managed(one.id, 0, later=True)),) for one in shown]
     every = (Button(_("All of them"), actions.managed(0, 0, later=True)),)
     turns = pages.turns(reader, page, len(known), actions.managing)
-    return Message(escape(_("The meetings of which branch?")), (*rows, every, turns))
+    question = which(wanted, reader) if wanted else _("The meetings of which branch?")
+    return Message(escape(question), (*rows, every, turns))
 
 
 def card(meeting: Meeting, now: datetime, reader: Reader, *, note: str = "") -> Message:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.html import escape, shorten
 from bot.views import actions, pages
+from bot.views.branch_faults import which
 from bot.views.branches import all_branches
 from bot.views.message import Button, Message
 from bot.views.reader import Reader
@@ -14,8 +15,8 @@ _MOST = 30
 """Organisers, and invitations, with a button each: Telegram allows a hundred."""
 
 
-def branches(known: Sequence[Branch], reader: Reader, *, page: int = 0) -> Message:
-    """List the branches, to choose the one whose organisers are wanted."""
+def branches(known: Sequence[Branch], reader: Reader, *, page: int = 0, wanted: str = "") -> Message:
+    """List the branches, to choose whose organisers are wanted; `wanted` is what was said and means none alone."""
     _ = reader.gettext
     if not known:
         sentence = _("There are no branches yet, and so no organisers: /branches adds one.")
@@ -23,7 +24,8 @@ def branches(known: Sequence[Branch], reader: Reader, *, page: int = 0) -> Messa
     page = pages.within(page, len(known))
     rows = [(Button(shorten(branch.name, _LABEL), actions.crew(branch.id)),) for branch in pages.shown(known, page)]
     turns = pages.turns(reader, page, len(known), actions.crews)
-    return Message(escape(_("The organisers of which branch?")), (*rows, turns))
+    question = which(wanted, reader) if wanted else _("The organisers of which branch?")
+    return Message(escape(question), (*rows, turns))
 
 
 def crew(branch: Branch, crew: Crew, reader: Reader) -> Message:

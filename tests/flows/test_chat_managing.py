@@ -324,7 +324,9 @@ async def test_the_list_is_leafed_through(world, ana, bo):
     await pressed(ana, listed, "Glebe", "Your meetings: Glebe")
     assert ("Joint talk" in listed.text, "Talk 3" in listed.text, "Talk 4" in listed.text) == (True, True, False)
     assert "Talk 3" in (await asked(ana, "/mymeetings glebe", "Your meetings: Glebe")).text
-    await asked(ana, "/mymeetings nowhere", "The meetings of which branch?")
+    unknown = await asked(ana, "/mymeetings <xyz>", "I cannot tell which branch “<xyz>” is.")
+    assert {"Glebe", "Newtown", "All of them"} <= set(unknown.labels)
+    await asked(ana, "/mymeetings nowhere", "which branch “nowhere” is")
     mine = await asked(bo, "/mymeetings", "Talk 0")
     assert "Choose a branch" not in mine.labels
     assert "Talk 3" not in mine.text

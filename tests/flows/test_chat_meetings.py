@@ -139,11 +139,15 @@ async def test_words_that_pick_none_alone(town, ana):
     """Those of the place are offered, else the nearest, else all there are."""
     async with town.world.storage() as storage:
         await branch(storage, "Glebe")
-    shown = await asked(ana, "/meetings sydney", "no branch alone")
+    shown = await asked(ana, "/meetings sydney", "I cannot tell which branch")
     assert shown.labels == ["Glebe", "Newtown"]
-    assert (await asked(ana, "/meetings nowtown", "no branch alone")).labels == ["Newtown"]
+    assert (await asked(ana, "/meetings nowtown", "I cannot tell which branch")).labels == ["Newtown"]
     for strange in ("zzzz", "🦄", "<b>", "x" * 4_000):
-        assert (await asked(ana, f"/meetings {strange}", "no branch alone")).labels == ["Glebe", "Newtown", "Zürich"]
+        assert (await asked(ana, f"/meetings {strange}", "I cannot tell which branch")).labels == [
+            "Glebe",
+            "Newtown",
+            "Zürich",
+        ]
     await asked(ana, "meetings zurich", "Meetings of Zürich")
 
 

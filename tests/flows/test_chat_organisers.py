@@ -175,7 +175,7 @@ async def test_the_branch_is_chosen_by_name_or_press(world, ana):
     assert every.labels == ["Glebe", "Newtown"]
     await pressed(ana, every, "Glebe", "Organisers of Glebe")
     assert (await asked(ana, "/organisers Gleb", "Organisers of Glebe")).labels[0] == "Invite somebody"
-    assert (await asked(ana, "/organisers Newton", "which branch?")).labels == ["Newtown"]
+    assert (await asked(ana, "/organisers Newton", "which branch “Newton” is")).labels == ["Newtown"]
     async with world.storage() as storage:
         for number in range(10, 20):
             await branch(storage, f"Branch {number}")

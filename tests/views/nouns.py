@@ -227,7 +227,9 @@ VIEWS = {
     "removed": st.builds(branch_admin.removed, BRANCHES, READERS),
     "cancelled": st.builds(branch_admin.cancelled, READERS),
     "nothing to cancel": st.builds(branch_admin.nothing_to_cancel, READERS),
-    "branches to choose": st.builds(organisers.branches, st.lists(BRANCHES, max_size=30), READERS, page=NUMBERS),
+    "branches to choose": st.builds(
+        organisers.branches, st.lists(BRANCHES, max_size=30), READERS, page=NUMBERS, wanted=st.text()
+    ),
     "crew": st.builds(organisers.crew, BRANCHES, CREWS, READERS),
     "invitation": st.builds(
         organisers.invitation, BRANCHES, INVITATIONS, st.just("https://t.me/x?start=invite_" + "a" * 32), READERS

@@ -38,7 +38,7 @@ PAGES = st.builds(MeetingPage, st.lists(MEETINGS, max_size=6).map(tuple), st.boo
 
 VIEWS = {
     "organiser's list": st.builds(managing.listed, PAGES, st.none() | BRANCHES, READERS, several=st.booleans()),
-    "branches": st.builds(managing.branches, st.lists(BRANCHES, max_size=20), READERS, page=IDS),
+    "branches": st.builds(managing.branches, st.lists(BRANCHES, max_size=20), READERS, page=IDS, wanted=st.text()),
     "organiser's card": st.builds(managing.card, MEETINGS, MOMENTS, READERS, note=st.sampled_from(["", "n" * 80])),
     "reason asked": st.builds(deeds.ask_reason, MEETINGS, st.sampled_from(REASONED), READERS),
     "reason shown": st.builds(
@@ -74,7 +74,7 @@ SHOWN = {
         for page in (MeetingPage((), False, False), MeetingPage(tuple(WORDLESS), True, True))
         for branch in (None, HERE)
     ],
-    managing.branches: lambda r: [managing.branches([HERE] * 20, r, page=1)],
+    managing.branches: lambda r: [managing.branches([HERE] * 20, r, page=1, wanted=wanted) for wanted in ("", "8")],
     managing.card: lambda r: [managing.card(one, now, r) for one in WORDLESS for now in (NOW, one.details.starts_at)],
     managing.nothing_to_manage: lambda r: [managing.nothing_to_manage(r)],
     managing.not_yours: lambda r: [managing.not_yours(WORDLESS[0], r)],

@@ -171,7 +171,9 @@ def shown(article):
         branch_admin.ask_to_remove: lambda r: [branch_admin.ask_to_remove(HERE, number, r) for number in (0, 1, 7)],
         branch_admin.removed: lambda r: [branch_admin.removed(HERE, r)],
         branch_admin.field_names: lambda r: [*branch_admin.field_names(r).values()],
-        organisers.branches: lambda r: [organisers.branches(some, r, page=1) for some in ([], [HERE] * 20)],
+        organisers.branches: lambda r: [
+            organisers.branches(some, r, page=1, wanted=wanted) for some in ([], [HERE] * 20) for wanted in ("", "8")
+        ],
         organisers.crew: lambda r: [organisers.crew(HERE, crew, r) for crew in (Crew((), (), 1), CREW)],
         organisers.invitation: lambda r: [organisers.invitation(HERE, CREW.invitations[0], "/x", r)],
         organisers.revoked: lambda r: [organisers.revoked(r, was_open=was) for was in (True, False)],
@@ -187,6 +189,7 @@ def shown(article):
             for nearest in ((), ("8",), ("8", "9", "10"))
         ],
         branch_faults.taken: lambda r: [branch_faults.taken(Taken(name, HERE), r) for name in ("7", "8")],
+        branch_faults.which: lambda r: [branch_faults.which("8", r)],
         branch_faults.no_branch: lambda r: [
             branch_faults.no_branch("8", nearest, r) for nearest in ([], [HERE], [HERE, CLOSED])
         ],
