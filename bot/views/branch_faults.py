@@ -46,7 +46,7 @@ def no_branch(wanted: str, nearest: Sequence[Branch], reader: Reader) -> str:
 
 def which(wanted: str, reader: Reader) -> str:
     """Ask which branch is meant by words that mean none, or several; the branches stand below as buttons."""
-    sentence = reader.gettext("I cannot tell which branch “{name}” is. Do you mean one of these?")
+    sentence = reader.gettext("I cannot tell which branch “{name}” is. Is it one of these?")
     return sentence.format(name=_short(wanted))
 
 

@@ -50,7 +50,7 @@ def whose(branches: Sequence[Branch], reader: Reader, *, page: int = 0, wanted: 
 def _question(wanted: str, reader: Reader) -> str:
     _ = reader.gettext
     if wanted:
-        sentence = _("I cannot tell which branch is called “{text}” or meets there. Do you mean one of these?")
+        sentence = _("I cannot tell which branch is called “{text}” or meets there. Is it one of these?")
         return sentence.format(text=shorten(wanted, _TEXT))
     if reader.group:
         return _("No branch is followed here yet. Whose meetings would be of interest?")
