@@ -76,10 +76,15 @@ class Pictures:
         if name == "" or not isinstance(outcome, Refused):
             return outcome
         if not lacks_picture(outcome):
-            return await self._gateway.broadcast(address, draw(""))
+            return await self._words(address, draw, in_time)
         if name is None:
             return await self._ourselves(address, url, draw, in_time)
         await self._forget(url)
+        return await self._words(address, draw, in_time)
+
+    async def _words(self, address: Address, draw: Draw, in_time: Callable[[], bool]) -> Outcome:
+        if not in_time():
+            return Later(0.0, "asking for its picture took long")
         return await self._gateway.broadcast(address, draw(""))
 
     async def _ourselves(self, address: Address, url: str, draw: Draw, in_time: Callable[[], bool]) -> Outcome:
@@ -95,7 +100,7 @@ class Pictures:
                 return outcome
         log.info("an article's picture cannot be had", address=url)
         await self._keep(url, "")
-        return await self._gateway.broadcast(address, draw(""))
+        return await self._words(address, draw, in_time)
 
     async def _fetch(self, url: str) -> bytes:
         """Get the picture from its site; nothing, where that gives none in time."""

@@ -1,9 +1,12 @@
 """Alerts below their articles' pictures, over HTTP: which chat's message shows what, and who fetched what of whom."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
+from bot.jobs import deliver
+from bot.jobs import pictures as jobs
 from tests.builders import png
 from tests.feeds.sites import Site, serving
 from tests.flows.chatting import asked
@@ -13,16 +16,18 @@ TITLE, ALT = "Rents rise by the river", "Forty people on a staircase"
 
 
 class Pictures(Site):
-    """A site of pictures that may refuse Telegram, or us."""
+    """A site of pictures that may refuse Telegram, or us; or let us wait."""
 
     def __init__(self) -> None:
         super().__init__()
         self.refuses: set[str] = set()
+        self.slow = 0.0
 
     async def handle(self, request):
         """Answer who may come."""
         who = "us" if "Handbill" in request.headers.get("User-Agent", "") else "telegram"
         answer = await super().handle(request)
+        await asyncio.sleep(self.slow if who == "us" else 0)
         if who in self.refuses:
             answer.set_status(403)
         return answer
@@ -80,6 +85,29 @@ async def test_what_telegram_cannot_fetch_is_sent_once(world, pictures):
     """We fetch it once, and send it to one chat; the others get it by name."""
     pictures.refuses = {"telegram"}
     people = await crowd(world.settings.database, world.tg, 50)
+    publish(world, pictures)
+    await told(world, people)
+    assert len(photos(world)) == len(people)
+    assert sorted(pictures.asked_by()) == ["telegram", "us"]
+
+
+@pytest.mark.usefixtures("brisk")
+async def test_a_site_that_lets_us_wait_costs_no_alert(world, pictures, monkeypatch):
+    """After a few seconds the words go alone."""
+    monkeypatch.setattr(jobs, "FETCH_SECONDS", 0.2)
+    pictures.refuses, pictures.slow = {"telegram"}, 1.0
+    people = await crowd(world.settings.database, world.tg, 20)
+    publish(world, pictures)
+    await told(world, people)
+    assert photos(world) == []
+
+
+@pytest.mark.usefixtures("brisk")
+async def test_no_try_begins_late_in_a_lease(world, pictures, monkeypatch):
+    """Where fetching took too much of one, the picture is sent under the next."""
+    monkeypatch.setattr(deliver, "LEASE", timedelta(seconds=deliver.SEND_SECONDS + 0.3))
+    pictures.refuses, pictures.slow = {"telegram"}, 0.6
+    people = await crowd(world.settings.database, world.tg, 20)
     publish(world, pictures)
     await told(world, people)
     assert len(photos(world)) == len(people)
