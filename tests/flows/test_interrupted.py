@@ -89,10 +89,10 @@ async def test_an_alert_that_cannot_be_rendered(paced, monkeypatch):
     people = await crowd(paced.settings.database, paced.tg, 3)
     told = app.told
 
-    def failing(telling, articles, zone):
+    def failing(telling, articles, zone, picture):
         if articles[telling.first.article_id].title == TITLE:
             raise ZeroDivisionError
-        return told(telling, articles, zone)
+        return told(telling, articles, zone, picture)
 
     monkeypatch.setattr(app, "told", failing)
     database = paced.settings.database
