@@ -181,7 +181,7 @@ class Delivering:
         try:
             for position, telling in enumerate(tellings):
                 picture = self._pictures.of(telling, articles)
-                async with self._pictures.alone(picture):
+                async with self._pictures.alone(picture) if picture else contextlib.nullcontext():
                     outcome = await self._turn(telling, deadline)
                     if outcome is None:
                         async with self._open:
@@ -223,14 +223,17 @@ class Delivering:
     async def _send(self, telling: Telling, articles: Mapping[int, Article], picture: str, end: datetime) -> Outcome:
         row, draw = telling.first, partial(self._renderings.of, telling, articles)
         try:
-            draw(picture)
+            words = draw("")
         except Exception as error:
             # Settled, for a row that cannot be rendered must not come back for ever.
             log.exception("an alert cannot be rendered", notice=row.notice_id)
             return Refused(f"not rendered ({type(error).__name__})")
         trial = self._patience.silent
         to = Address(row.telegram_id, row.thread_id)
-        outcome = await self._pictures.send(to, picture, draw, in_time=lambda: self._clock() <= end)
+        if picture:
+            outcome = await self._pictures.send(to, picture, draw, in_time=lambda: self._clock() <= end)
+        else:
+            outcome = await self._gateway.broadcast(to, words)
         self._patience.note(row.chat_id, outcome, self._clock(), trial=trial)
         self.at_work = self.at_work or self._patience.answered
         return outcome

@@ -65,8 +65,6 @@ class Pictures:
 
     async def send(self, address: Address, url: str, draw: Draw, *, in_time: Callable[[], bool]) -> Outcome:
         """Send a message for which a turn was given; `in_time` tells whether there is still time for another try."""
-        if not url:
-            return await self._gateway.broadcast(address, draw(""))
         name = await self._name(url)
         if name is None and url in self._fetched:
             return await self._ourselves(address, url, draw, in_time)
