@@ -1,4 +1,4 @@
-"""A meeting is changed while it is being told: over HTTP, at the pace of a real bot, with kills and a second bot."""
+"""A meeting is changed while it is being told: over HTTP, at the pace of a real bot, with a second bot."""
 
 import asyncio
 import sqlite3
@@ -8,24 +8,19 @@ from contextlib import closing
 from datetime import timedelta
 
 from bot import app
-from bot.demo.publication import Publication
-from bot.demo.telegram import StandIn
 from bot.jobs import redraw
 from bot.rules.meetings import acts, cancelled
 from storage import messages
 from storage.instants import to_stored
 from tests.builders import branch
 from tests.flows.chatting import asked, pressed
-from tests.flows.conftest import TOKEN
-from tests.flows.crowd import beside, heard
-from tests.flows.killing import Process, ask, until
+from tests.flows.crowd import heard
+from tests.flows.killing import ask
 from tests.flows.organised import ADMIN, ana, bo, cy, di, now, post, rewrite, world
 
 __all__ = ["ana", "bo", "cy", "di", "world"]
 TITLE = "Why public housing matters"
 NEW, OFF = "New meeting", "Cancelled"
-UNRECORDED_SECONDS = 0.4
-"""A tenth of a second on a machine that does nothing else."""
 
 
 def followers(database, tg, size, *, first=10_001, branch_id=1):
@@ -53,14 +48,6 @@ def ends(database, kind):
         SELECT o.outcome, count(*) FROM outbox o JOIN notices n ON n.id = o.notice_id WHERE n.kind = ? GROUP BY 1
     """
     return Counter(dict(ask(database, sql, kind)))
-
-
-async def kill(bot, tg):
-    """Kill the bot; give how many messages were on their way then, or answered a moment before."""
-    killed = time.monotonic()
-    await bot.kill()
-    await asyncio.sleep(0.1)
-    return sum(call.method == "sendMessage" and call.ended >= killed - UNRECORDED_SECONDS for call in tg.calls)
 
 
 async def cancel(person):
@@ -112,38 +99,6 @@ async def test_cancelled_while_ten_thousand_are_still_to_be_told(idle, brisk):
     assert new.total() <= told + 60  # what was claimed when it was cancelled: two seconds' worth
     assert ends(database, "new_meeting") == {"sent": new.total(), "dropped": 10_000 - new.total()}
     assert ends(database, "cancelled") == {"sent": off.total(), "dropped": 10_000 - off.total()}
-
-
-async def test_killed_while_a_thousand_are_told(tmp_path):
-    """Everybody is told; twice, only who was being told when it died. The cancellation afterwards likewise."""
-    database = tmp_path / "handbill.db"
-    async with Publication(stock=()) as site, StandIn(token=TOKEN) as tg:
-        wanted = {"token": TOKEN, "database": str(database), "rate": "1000", "api_url": tg.url, "feeds": site.feed_url}
-        async with beside(database) as storage:
-            await branch(storage)
-            people = followers(database, tg, 1_000)
-            meeting = await post(storage, 1)
-        async with Process(tmp_path, **wanted) as bot:
-            await until(lambda: heard(tg, NEW).total() >= 700, 60, "nobody is told")
-            may = await kill(bot, tg)
-            before = heard(tg, NEW).total()
-            ask(database, "UPDATE outbox SET leased_until = 0")  # as if fifteen seconds had passed
-            await bot.start()
-            await until(lambda: len(heard(tg, NEW)) == len(people), 60, "somebody was left out")
-            await until(lambda: ends(database, "new_meeting") == {"sent": 1_000}, 60, "not all is recorded")
-            twice = heard(tg, NEW).total() - 1_000
-            print(f"\nkilled after {before}: {twice} were told twice, of {may} that may have been")
-            assert max(heard(tg, NEW).values()) <= 2
-            assert twice <= may
-            async with beside(database) as storage:
-                change = cancelled(meeting, "", now())
-                await storage.meetings.change(meeting.id, change, expected=1, by=ADMIN, now=now())
-            await until(lambda: heard(tg, OFF).total() >= 200, 60, "nobody is told")
-            await bot.kill()
-            ask(database, "UPDATE outbox SET leased_until = 0")
-            await bot.start()
-            await until(lambda: len(heard(tg, OFF)) == len(people), 60, "somebody was left out")
-            assert max(heard(tg, OFF).values()) <= 2
 
 
 async def test_two_bots_on_one_database(world, bo, monkeypatch):
