@@ -21,10 +21,10 @@ from tests.rehearsals.scale import milliseconds, report, scaled, seconds
 from tests.rehearsals.stage import OK, Stage, staged
 from tests.rehearsals.test_waiting import centiles
 
-CHATS, RATE, SAMPLE, ALERTS = scaled((120, 60, 20, 2), (1_000, 30, 100, 4))
+CHATS, RATE, SAMPLE, ALERTS = scaled((300, 60, 20, 2), (1_000, 30, 100, 4))
 """Messages to edit; messages a second; chats of either sort that alerts go to; alerts.
 Those before the edits and those meanwhile are fewer than the feed has places, so that it still shows what is edited."""
-SETTLED, APART = 5.0, 2.0
+SETTLED, APART = 4.0, 2.0
 ROUND_TRIP = 0.06
 OTHERS_AIM, SAME_AIM = 0.1, 1.1
 """How much later an alert may come, in seconds: to chats that have nothing edited, and to those that have."""
@@ -108,7 +108,9 @@ async def test_corrections_hold_up_no_alert(tmp_path):
         await until(lambda: edits(stage).total() > 0, 2 * SETTLED, "nothing is edited")
         began = time.monotonic()
         for share in range(ALERTS):
-            enough = share * CHATS // ALERTS  # alerts go first: one after the other, they would let no edit through
+            enough = (
+                share * CHATS // (2 * ALERTS)
+            )  # alerts go first: one after the other, they would let no edit through
             await until(lambda: edits(stage).total() >= enough, 60, "editing stands still")  # noqa: B023
             await watch.announce()
             assert edits(stage).total() < CHATS, "all was edited before the alert was there"
