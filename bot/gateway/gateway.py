@@ -95,18 +95,20 @@ class Gateway:
 
     async def broadcast(self, address: Address, prepared: Prepared) -> Outcome:
         """Send likewise what goes to many chats; their answers tell how fast a broadcast may be."""
-        outcome = await self._send(address, prepared)
-        refused = isinstance(outcome, Later) and outcome.chat
-        if refused or isinstance(outcome, Sent | Gone):
-            self._pacer.note(address.chat, refused=refused)
-        return outcome
+        return self._noting(address, await self._send(address, prepared))
 
     async def broadcast_picture(self, address: Address, prepared: Prepared, data: bytes) -> Outcome:
         """Send likewise a message below a picture, and the picture with it."""
         sending = self._transport.upload(
             prepared.method, uploaded(prepared, address.chat, address.thread), name="picture", kind="image/*", data=data
         )
-        return await _outcome(prepared.method, sending)
+        return self._noting(address, await _outcome(prepared.method, sending))
+
+    def _noting(self, address: Address, outcome: Outcome) -> Outcome:
+        refused = isinstance(outcome, Later) and outcome.chat
+        if refused or isinstance(outcome, Sent | Gone):
+            self._pacer.note(address.chat, refused=refused)
+        return outcome
 
     async def _send(self, address: Address, prepared: Prepared) -> Outcome:
         began = self._time()

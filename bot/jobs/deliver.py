@@ -152,7 +152,7 @@ class Delivering:
         self._gateway.close(Lane.BROADCAST)
         if self._flying:
             await asyncio.wait(self._flying)
-        await self._settler.flush()
+        await asyncio.gather(self._settler.flush(), self._pictures.finish())
 
     async def let_go(self) -> None:
         """Give up what is still in flight; it may have arrived, and is claimed again when its lease ends."""
@@ -161,7 +161,7 @@ class Delivering:
         await asyncio.gather(*self._flying, return_exceptions=True)
         with contextlib.suppress(TimeoutError):  # what was sent should be known, if the database lets us
             async with asyncio.timeout(LAST_SECONDS):
-                await self._settler.flush()
+                await asyncio.gather(self._settler.flush(), self._pictures.finish())
 
     def _launch(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
@@ -181,8 +181,9 @@ class Delivering:
         try:
             for position, telling in enumerate(tellings):
                 picture = self._pictures.of(telling, articles)
-                async with self._pictures.alone(picture) if picture else contextlib.nullcontext():
-                    outcome = await self._turn(telling, deadline)
+                first = self._pictures.alone(picture, within=HOLD_SECONDS) if picture else contextlib.nullcontext(True)
+                async with first as may:
+                    outcome = await self._turn(telling, deadline) if may else Later(1.0, "its picture is being shown")
                     if outcome is None:
                         async with self._open:
                             held = self._held_back(telling, deadline)
@@ -224,6 +225,8 @@ class Delivering:
         row, draw = telling.first, partial(self._renderings.of, telling, articles)
         try:
             words = draw("")
+            if picture:
+                draw(picture)
         except Exception as error:
             # Settled, for a row that cannot be rendered must not come back for ever.
             log.exception("an alert cannot be rendered", notice=row.notice_id)

@@ -5,13 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from bot.jobs import deliver
+from bot.jobs import deliver, picture_names
 from bot.jobs import pictures as jobs
 from tests.builders import png
 from tests.feeds.sites import Site, serving
 from tests.flows.chatting import asked
-from tests.flows.crowd import crowd, heard, outcomes
+from tests.flows.crowd import crowd, follow, heard, outcomes
 
+MANY = 900
+"""More than are claimed at once."""
 TITLE, ALT = "Rents rise by the river", "Forty people on a staircase"
 
 
@@ -21,13 +23,13 @@ class Pictures(Site):
     def __init__(self) -> None:
         super().__init__()
         self.refuses: set[str] = set()
-        self.slow = 0.0
+        self.slow = {"us": 0.0, "telegram": 0.0}
 
     async def handle(self, request):
         """Answer who may come."""
         who = "us" if "Handbill" in request.headers.get("User-Agent", "") else "telegram"
         answer = await super().handle(request)
-        await asyncio.sleep(self.slow if who == "us" else 0)
+        await asyncio.sleep(self.slow[who])
         if who in self.refuses:
             answer.set_status(403)
         return answer
@@ -95,7 +97,7 @@ async def test_what_telegram_cannot_fetch_is_sent_once(world, pictures):
 async def test_a_site_that_lets_us_wait_costs_no_alert(world, pictures, monkeypatch):
     """After a few seconds the words go alone."""
     monkeypatch.setattr(jobs, "FETCH_SECONDS", 0.2)
-    pictures.refuses, pictures.slow = {"telegram"}, 1.0
+    pictures.refuses, pictures.slow["us"] = {"telegram"}, 1.0
     people = await crowd(world.settings.database, world.tg, 20)
     publish(world, pictures)
     await told(world, people)
@@ -106,7 +108,7 @@ async def test_a_site_that_lets_us_wait_costs_no_alert(world, pictures, monkeypa
 async def test_no_try_begins_late_in_a_lease(world, pictures, monkeypatch):
     """Where fetching took too much of one, the picture is sent under the next."""
     monkeypatch.setattr(deliver, "LEASE", timedelta(seconds=deliver.SEND_SECONDS + 0.3))
-    pictures.refuses, pictures.slow = {"telegram"}, 0.6
+    pictures.refuses, pictures.slow["us"] = {"telegram"}, 0.6
     people = await crowd(world.settings.database, world.tg, 20)
     publish(world, pictures)
     await told(world, people)
@@ -180,3 +182,60 @@ async def test_words_alone_where_the_operator_wants_that(idle, pictures):
     await told(idle, people)
     assert photos(idle) == []
     assert pictures.requests == []
+
+
+@pytest.mark.usefixtures("brisk")
+async def test_a_name_that_cannot_be_stored_costs_no_alert(world, pictures):
+    """What Telegram has is recorded as sent all the same, and nothing comes twice."""
+    async with world.storage() as storage, storage._db.transaction() as t:
+        await t.run("CREATE TRIGGER refused BEFORE INSERT ON pictures BEGIN SELECT raise(ABORT, 'no room'); END")
+    people = await crowd(world.settings.database, world.tg, 20)
+    publish(world, pictures)
+    await told(world, people)
+    assert len(photos(world)) == len(people)
+    assert pictures.asked_by() == ["telegram"]
+
+
+@pytest.mark.usefixtures("brisk")
+@pytest.mark.parametrize("words", ["SOMETHING_NEW_ABOUT_PHOTOS", "not enough rights to send photos to the chat"])
+async def test_refusals_that_say_nothing_of_a_picture(world, pictures, words):
+    """Everybody has the words; after a few such answers nobody else is asked about the picture."""
+    people = await crowd(world.settings.database, world.tg, 20)
+    world.tg.faults.fail("sendPhoto", 1_000, 400, f"Bad Request: {words}")
+    publish(world, pictures)
+    await told(world, people)
+    assert photos(world) == []
+    assert len(tried(world)) == picture_names.MOST_DOUBTS
+
+
+@pytest.mark.usefixtures("brisk")
+async def test_a_chat_that_takes_no_photos_keeps_none_from_others(world, pictures):
+    """It gets words, at once from the second time on; all others get the picture."""
+    people = await crowd(world.settings.database, world.tg, 6)
+    without = people[3]
+    world.tg.faults.fail("sendPhoto", 1_000, 400, "Bad Request: not enough rights to send photos", chat=without.id)
+    for title in (TITLE, "And again"):
+        publish(world, pictures, title=title)
+        await told(world, people, title)
+        assert {person.id for person in people if not person.messages[-1].file} == {without.id}
+    assert [call.status for call in tried(world)].count(400) == 1
+
+
+@pytest.mark.usefixtures("brisk")
+async def test_others_do_not_wait_for_a_picture(world, pictures):
+    """While Telegram looks for one, alerts of another article go on, however many wait."""
+    await crowd(world.settings.database, world.tg, MANY)
+    climate = [world.tg.person(number, f"Reader {number}", started=True) for number in range(9_001, 9_041)]
+    await follow(world.settings.database, *(person.id for person in climate), topics=("Climate",))
+    pictures.slow["telegram"] = 4.7
+    publish(world, pictures)
+    await world.until(lambda: pictures.asked_by() == ["telegram"], 10, "nobody asked")
+    world.site.publish(title="Without one", topics=("Climate",))
+    wanted = {person.id for person in climate}
+    await world.until(lambda: wanted <= set(heard(world.tg, "Without one")), 4, "they wait")
+    assert not heard(world.tg, TITLE)
+    await world.until(lambda: len(photos(world)) == MANY, 30, "somebody was left out")
+
+
+def tried(world):
+    return [call for call in world.tg.calls if call.method == "sendPhoto"]
