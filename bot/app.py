@@ -44,9 +44,6 @@ log = structlog.get_logger()
 FINISH_SECONDS = 6.0
 """How long what is begun may take to end; service managers kill after ten, and what follows may take three."""
 
-TEXTS_AFTER = timedelta(seconds=10)
-"""How long after a start texts are asked for: what has to be sent, and recorded, comes first."""
-
 
 async def run(
     settings: Settings,
@@ -201,7 +198,7 @@ def _jobs(
     """Make the jobs: those that are cut short at the end, and those that finish their round."""
     deliver, storing = Job("deliver", delivering.round, alive=lambda: delivering.at_work), asyncio.Lock()
     alert = Job("alert", Alerting(parts.storage, parts.clock, deliver.bell.set, storing).round, news)
-    texts = Job("texts", Completing(parts.storage, parts.fetcher, parts.clock, begin_after=TEXTS_AFTER).round)
+    texts = Job("texts", Completing(parts.storage, parts.fetcher, parts.clock).round)
 
     def found() -> None:
         alert.bell.set()

@@ -34,27 +34,19 @@ _NO_API = (401, 403, 404, 410)
 class Completing:
     """Asks sites for the texts of articles. Where a site's API is, it remembers for a run: one page tells it."""
 
-    def __init__(
-        self,
-        storage: Storage,
-        fetcher: Fetcher,
-        clock: Callable[[], datetime],
-        *,
-        begin_after: timedelta = timedelta(0),
-    ) -> None:
+    def __init__(self, storage: Storage, fetcher: Fetcher, clock: Callable[[], datetime]) -> None:
         self._storage = storage
         self._fetcher = fetcher
         self._clock = clock
         self._apis: dict[str, str] = {}
         self._rests: dict[str, datetime] = {}
-        self._next = clock() + begin_after
-        self._longest = max(begin_after, timedelta(seconds=BETWEEN_SECONDS))
+        self._next = clock()
 
     async def round(self) -> float:
         """Ask for one text whose turn it is; give the seconds until the next look."""
         now = self._clock()
-        if timedelta(0) < (wait := self._next - now) <= self._longest:
-            return wait.total_seconds()  # at the start, or woken by news in the middle of the pause
+        if timedelta(0) < (wait := self._next - now) <= timedelta(seconds=BETWEEN_SECONDS):
+            return wait.total_seconds()  # woken by news, in the middle of the pause
         excerpt = await self._storage.excerpts.due(now, since=now - LATELY)
         if excerpt is None:
             return IDLE_SECONDS

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot import app
 from bot.demo.publication import Canned
 from storage import clippings
 from tests.flows.chatting import asked, number_of
@@ -20,7 +19,6 @@ BODY = "Tenants of the quays pay a fifth more. The council looks on.\n\n" + "For
 @pytest.fixture
 async def world(idle, monkeypatch):
     """A feed of excerpts; what was edited is drawn anew at once."""
-    monkeypatch.setattr(app, "TEXTS_AFTER", timedelta(0))
     monkeypatch.setattr(clippings, "SETTLED", timedelta(0))
     idle.settings = idle.settings.model_copy(update={"feeds": (f"{idle.site.feed_url}?excerpts",)})
     idle.site.publish(title="Before", standfirst="Once.")

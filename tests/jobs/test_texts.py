@@ -196,16 +196,6 @@ async def test_news_in_the_middle_of_a_pause(newsroom):
     assert await newsroom.job.round() in {IDLE_SECONDS, BETWEEN_SECONDS}
 
 
-async def test_a_start_comes_first(newsroom):
-    """What has to be sent is not held up by a site."""
-    await newsroom.poll()
-    job = Completing(newsroom.storage, newsroom.fetcher, newsroom.clock, begin_after=timedelta(seconds=10))
-    assert (await job.round(), newsroom.asked) == (10.0, [])
-    newsroom.clock.now += timedelta(seconds=10)
-    assert await job.round() == BETWEEN_SECONDS
-    assert len(newsroom.asked) == 1
-
-
 async def test_a_crash_while_the_site_answers(newsroom):
     """The article is asked for once more by the next run, and is whole."""
     await newsroom.poll()
