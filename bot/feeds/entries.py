@@ -9,7 +9,7 @@ from typing import TypeAlias
 from bot.feeds.lead import lead
 from bot.feeds.standfirst import standfirst_of
 from bot.html import absolute, clean_text, escape, shorten
-from bot.html.site.block import Picture
+from bot.html.site import Picture
 from storage import FeedItem
 
 MOST_TERMS = 50

@@ -9,15 +9,12 @@ from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
 from bot.html import clean_text, shorten
-from bot.html.site.block import Picture
-from bot.html.site.figures import pictured
+from bot.html.site import Picture, pictured, same_picture
 
 LONGEST_ALT = 500
 _READ = 200_000
 """Characters of a text in which the picture is looked for."""
 _IMAGE = re.compile(r"<img\b[^<>]{1,5000}>", re.IGNORECASE)
-_SIZE = re.compile(r"-\d+x\d+(?=\.\w+$)|-scaled(?=\.\w+$)")
-"""What WordPress adds to the name of a picture that it has scaled."""
 
 
 def lead(named: Iterable[Picture], body: str, base: str) -> tuple[str, str]:
@@ -27,7 +24,7 @@ def lead(named: Iterable[Picture], body: str, base: str) -> tuple[str, str]:
     if chosen is None:
         at, first = next(iter(shown), (0, Picture("", "", "")))
         return ("", "") if clean_text(body[:at]) else (first.url, _line(first.alt))
-    same = (one.alt for _at, one in shown if one.alt and _name(one.url) == _name(chosen.url))
+    same = (one.alt for _at, one in shown if one.alt and same_picture(one.url, chosen.url))
     return chosen.url, _line(chosen.alt or next(same, ""))
 
 
@@ -46,10 +43,6 @@ class _Attributes(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 -- the library's
         self.found = {name: value or "" for name, value in attrs}
-
-
-def _name(address: str) -> str:
-    return _SIZE.sub("", address.partition("?")[0]).rpartition("/")[2]
 
 
 def _line(alt: str) -> str:

@@ -27,21 +27,23 @@ async def offering(desk: Desk, words: str, offset: str) -> Offers:
     That names the newest article of the first answer too: what has appeared since does not move the rest.
     """
     start, end = _left_off(offset) or (0, await desk.storage.search.end())
-    wanted = (await request(desk, clean_line(words))).query
+    said = clean_line(words)
+    wanted = (await request(desk, said)).query
     bound = replace(wanted, before=min(wanted.before or end, end))
     found = (await desk.storage.search.find(bound, end)).article_ids
     stop = start + OFFERED
     shown = await desk.storage.search.show(found[start:stop])
     name, who = (await publication(desk)).name, reader("", desk.zone)
-    meetings = [] if start else await _meetings(desk, clean_line(words))
-    made = [meeting(one, name, desk.username, who) for one in meetings]
+    meetings = [] if start else await _meetings(desk, said)
+    ahead = [meeting(one, name, desk.username, who) for one in meetings]
     return offers(
         [found.article for found in shown],
         name,
         desk.username,
         who,
         next_offset=f"{stop}.{int(end.timestamp())}" if stop < len(found) else "",
-        **{"meant" if clean_line(words) else "beside": made},
+        meant=ahead if said else [],
+        beside=[] if said else ahead,
     )
 
 

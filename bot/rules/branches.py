@@ -107,7 +107,7 @@ def zone(wanted: str, zones: Iterable[str]) -> Match:
     """
     places = [name for name in sorted(zones) if "/" in name and not name.startswith("Etc/")] + ["UTC"]
     key = fold(wanted)
-    named = [name for name in places if fold(name) == key] or [name for name in places if _city(name) == key]
+    named = [name for name in places if fold(name) == key] or [name for name in places if city(name) == key]
     if key and len(named) == 1:
         return Match(exact=named[0])
     return Match(nearest=tuple(named[:3]) or _near(match(wanted, places, alike=_NEAR)) or _like(key, places))
@@ -117,7 +117,8 @@ def _near(found: Match) -> tuple[str, ...]:
     return (found.exact,) if found.exact is not None else found.nearest
 
 
-def _city(name: str) -> str:
+def city(name: str) -> str:
+    """Give the folded name of the city in a time zone's."""
     return fold(name.rpartition("/")[2])
 
 
@@ -125,7 +126,7 @@ def _like(key: str, places: Sequence[str]) -> tuple[str, ...]:
     """Give the places whose cities are near: most people leave the continent out."""
     cities: dict[str, str] = {}
     for place in places:
-        cities.setdefault(_city(place), place)
+        cities.setdefault(city(place), place)
     return tuple(cities[city] for city in _near(match(key, list(cities), alike=_NEAR)))
 
 
@@ -143,7 +144,7 @@ def sought(wanted: str, branches: Sequence[Branch]) -> tuple[Branch | None, list
     key = fold(wanted)
     if branch or not key:
         return branch, nearest
-    there = [one for one in branches if _city(one.zone) == key or _speaks_of(one, key)]
+    there = [one for one in branches if city(one.zone) == key or _speaks_of(one, key)]
     return (there[0], []) if len(there) == 1 else (None, there or nearest)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from bot.html import escape, shorten, utf16_length, visible, visible_length
-from bot.html.site import Block, convert, pages
+from bot.html.site import Block, convert, pages, same_picture
 from bot.views import actions, reading_actions
 from bot.views.addresses import opens
 from bot.views.articles import LONGEST, entry, follow_row, headline, leave_row, read_row
@@ -24,8 +24,6 @@ _STANDFIRST, _LINE, _TITLE, _LABEL = 700, 80, 60, 40
 _LONGEST_MARKUP = 40_000
 """Bytes: Telegram does not read more than 64 KiB, however short the visible text."""
 _LINK = re.compile(r"</?a\b[^>]*>")
-_SIZE = re.compile(r"-\d+x\d+(?=\.\w+$)")
-"""What WordPress adds to the name of a picture that it has scaled."""
 _CUT = " .…[]"
 
 
@@ -104,12 +102,8 @@ def _lead(article: Article, blocks: tuple[Block, ...]) -> tuple[str, tuple[Block
     """Choose the picture above the text; one that says no words is not shown once more at the text's beginning."""
     opening = blocks[0].picture if blocks else None
     url = article.image or (opening.url if opening else "")
-    twice = opening and _name(opening.url) == _name(url) and not (opening.caption or opening.alt)
+    twice = opening and same_picture(opening.url, url) and not (opening.caption or opening.alt)
     return url if opens(url) else "", blocks[1:] if twice and opens(url) else blocks
-
-
-def _name(picture: str) -> str:
-    return _SIZE.sub("", picture.partition("?")[0])
 
 
 def _head(article: Article, blocks: tuple[Block, ...], source: str, reader: Reader, now: datetime) -> str:

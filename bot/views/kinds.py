@@ -31,40 +31,34 @@ def followed_now(topic: Topic, reader: Reader) -> str:
 def followed_already(topic: Topic, reader: Reader) -> str:
     """Say that it was followed before."""
     _ = reader.gettext
-    if not reader.group:
-        return _("You follow {topic} already.").format(topic=shorten(described(topic, reader), _NAME))
-    sentences: Mapping[Kind, str] = {
+    group: Mapping[Kind, str] = {
         Kind.TOPIC: _("{topic} is followed here already."),
         Kind.SERIES: _("The series {topic} is followed here already."),
         Kind.AUTHOR: _("Articles by {topic} are followed here already."),
     }
-    return _named(sentences, topic, reader)
+    return _told(_("You follow {topic} already."), group, topic, reader)
 
 
 def left_now(topic: Topic, reader: Reader) -> str:
     """Say that it is followed no longer."""
     _ = reader.gettext
-    if not reader.group:
-        return _("You no longer follow {topic}.").format(topic=shorten(described(topic, reader), _NAME))
-    sentences: Mapping[Kind, str] = {
+    group: Mapping[Kind, str] = {
         Kind.TOPIC: _("{topic} is no longer followed here."),
         Kind.SERIES: _("The series {topic} is no longer followed here."),
         Kind.AUTHOR: _("Articles by {topic} are no longer followed here."),
     }
-    return _named(sentences, topic, reader)
+    return _told(_("You no longer follow {topic}."), group, topic, reader)
 
 
 def left_before(topic: Topic, reader: Reader) -> str:
     """Say that it was not followed."""
     _ = reader.gettext
-    if not reader.group:
-        return _("You did not follow {topic}.").format(topic=shorten(described(topic, reader), _NAME))
-    sentences: Mapping[Kind, str] = {
+    group: Mapping[Kind, str] = {
         Kind.TOPIC: _("{topic} was not followed here."),
         Kind.SERIES: _("The series {topic} was not followed here."),
         Kind.AUTHOR: _("Articles by {topic} were not followed here."),
     }
-    return _named(sentences, topic, reader)
+    return _told(_("You did not follow {topic}."), group, topic, reader)
 
 
 def offer(topic: Topic, reader: Reader) -> str:
@@ -83,6 +77,12 @@ def offer(topic: Topic, reader: Reader) -> str:
         Kind.AUTHOR: _("Be alerted to every new article by {topic}?"),
     }
     return _named(group if reader.group else private, topic, reader)
+
+
+def _told(private: str, group: Mapping[Kind, str], topic: Topic, reader: Reader) -> str:
+    if reader.group:
+        return _named(group, topic, reader)
+    return private.format(topic=shorten(described(topic, reader), _NAME))
 
 
 def _named(sentences: Mapping[Kind, str], topic: Topic, reader: Reader) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.html import escape, fit, shorten
+from bot.views.addresses import deep_link
 from bot.views.articles import LONGEST, shared
 from bot.views.meetings import place, title, where
 from bot.views.message import Button, Message
@@ -64,7 +65,7 @@ def meeting(meeting: Meeting, publication: str, bot: str, reader: Reader) -> Off
     credit = " · ".join(filter(None, [shorten(whose, _NAME), shorten(publication, _NAME)]))
     parts = [title(meeting), when(details, reader), "\n".join(place(details, reader))]
     parts += [escape(shorten(details.blurb, _BLURB)), f"<i>{escape(credit)}</i>"]
-    about = Button(reader.gettext("About this meeting"), url=f"https://t.me/{bot}?start=meeting_{meeting.id}")
+    about = Button(reader.gettext("About this meeting"), url=deep_link(bot, f"meeting_{meeting.id}"))
     description = " · ".join(filter(None, [wall_clock(details, reader), where(details)]))
     return Offer(
         f"meeting-{meeting.id}",
@@ -76,7 +77,7 @@ def meeting(meeting: Meeting, publication: str, bot: str, reader: Reader) -> Off
 
 
 def _offer(article: Article, publication: str, bot: str, reader: Reader) -> Offer:
-    message = shared(article, publication, f"https://t.me/{bot}?start=article_{article.id}", reader)
+    message = shared(article, publication, deep_link(bot, f"article_{article.id}"), reader)
     description = article.standfirst or article.byline
     return Offer(
         str(article.id), shorten(article.title, _TITLE), shorten(description, _DESCRIPTION), article.image, message

@@ -23,7 +23,8 @@ together again, and may end a page after any of them.
 """
 
 from bot.html.site.block import Block, Picture
+from bot.html.site.figures import pictured, same_picture
 from bot.html.site.paging import pages
 from bot.html.site.reading import convert
 
-__all__ = ["Block", "Picture", "convert", "pages"]
+__all__ = ["Block", "Picture", "convert", "pages", "pictured", "same_picture"]

@@ -20,6 +20,8 @@ _FILE_NAME = re.compile(
 )
 """What cameras and editors put where a description should stand."""
 _DOT = {"0", "1", "0px", "1px"}
+_SCALED = re.compile(r"-\d+x\d+(?=\.\w+$)|-scaled(?=\.\w+$)")
+"""What WordPress adds to the name of a picture that it has scaled."""
 
 
 def image(writer: Writer, attributes: Attributes) -> None:
@@ -37,6 +39,15 @@ def pictured(attributes: Mapping[str, str], base: str) -> Picture | None:
     alt = attributes.get("alt", "")
     url = next((url for name in _named(attributes) if (url := absolute(name.replace(" ", "%20"), base))), "")
     return Picture(url, "" if _FILE_NAME.fullmatch(alt.strip()) else " ".join(alt.split()), link=url)
+
+
+def same_picture(one: str, other: str) -> bool:
+    """Tell whether two addresses are of one picture, by its file's name: in whatever size, and from whatever host."""
+    return _file(one) == _file(other)
+
+
+def _file(url: str) -> str:
+    return _SCALED.sub("", url.partition("?")[0]).rpartition("/")[2]
 
 
 def _is_dot(attributes: Mapping[str, str]) -> bool:

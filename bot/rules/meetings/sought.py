@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.rules.branches import city
 from bot.rules.names import fold
 from storage import Branch, Meeting
 
@@ -25,5 +26,5 @@ def _has(words: Sequence[str], wanted: Sequence[str]) -> bool:
 def _words(meeting: Meeting, branches: Mapping[int, Branch]) -> list[str]:
     hosts = [branches[host.id] for host in meeting.hosts if host.id in branches]
     said = [meeting.details.title, meeting.details.venue, meeting.details.address]
-    said += [name for branch in hosts for name in (branch.name, branch.zone.rpartition("/")[2], *branch.aliases)]
+    said += [name for branch in hosts for name in (branch.name, city(branch.zone), *branch.aliases)]
     return [word for text in said for word in fold(text).split()]
