@@ -43,7 +43,8 @@ check: .venv/dev ## the quick one: format, lint, types, contracts, tests of sett
 	$(BIN)/pytest -q -n 2 tests/config tests/rules tests/views tests/html tests/storage
 
 # Most tests wait for others most of the time; these measure, or work the machine hard, and have it to themselves.
-# What a rehearsal measures is the bot as it runs for people: counting its lines would make it several times slower.
+# What a rehearsal measures is the bot as it runs for people, so its lines are not counted then: that made the time until
+# what was sent is recorded over ten times as long.
 ALONE := tests/rehearsals tests/benchmarks
 
 .PHONY: test
@@ -69,7 +70,7 @@ bench: .venv-bench/made ## measure, and write docs/benchmarks.md; ONLY=delivery,
 	@.venv-bench/bin/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE))
 
 .PHONY: rehearse
-rehearse: .venv/dev ## the worst in full, about 20 minutes: kills, all troubles at once, full disks, lost networks, corrections
+rehearse: .venv/dev ## the worst in full, kills, all troubles at once, full disks, lost networks, corrections: some 20 minutes
 	REHEARSE=full $(BIN)/pytest -q -s tests/rehearsals
 
 .PHONY: format
