@@ -4,15 +4,25 @@ Everything that a person wrote stands in quotation marks, so that none of it is 
 """
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from storage.search_models import Phrase, Query, Where
 from storage.texts import ALL, label, labels
 
-HEAD = "{title standfirst byline labels}"
-"""The columns that say what an article is about."""
-
 Labels = Mapping[int, Sequence[int]]
 """The ids of each topic's terms, by the topic's id."""
+
+
+class Expression(NamedTuple):
+    """What an article has to match, and what it must not; "" where that is nothing."""
+
+    wanted: str
+    unwanted: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Ask for both at once."""
+        return f"({self.wanted} NOT {self.unwanted})" if self.unwanted else self.wanted
 
 
 def quoted(words: str) -> str:
@@ -20,20 +30,25 @@ def quoted(words: str) -> str:
     return '"{}"'.format(words.replace('"', '""').replace("\0", " "))
 
 
+NOTHING = quoted("")
+"""What no article has."""
+
+
 def either(expressions: Sequence[str]) -> str:
-    """Ask for one of several; without any, for what no article has."""
-    return f"({' OR '.join(expressions) or quoted('')})"
+    """Ask for one of several; without any, for nothing that there is."""
+    return f"({' OR '.join(expressions) or NOTHING})"
 
 
-def every(query: Query, terms: Labels) -> str:
+def every(query: Query, terms: Labels) -> Expression:
     """Ask for all that is wanted."""
-    return _without(_all([_expression(phrase, terms) for phrase in query.wanted]), query, terms)
+    return Expression(_all([_expression(phrase, terms) for phrase in query.wanted]), _unwanted(query, terms))
 
 
-def some(query: Query, terms: Labels, anywhere: Sequence[Phrase]) -> str:
+def some(query: Query, terms: Labels, anywhere: Sequence[Phrase]) -> Expression:
     """Ask for one of these phrases, and for the rest of what is wanted."""
     bound = [_expression(phrase, terms) for phrase in query.wanted if phrase.where is not Where.ANYWHERE]
-    return _without(_all([*bound, either([_expression(phrase, terms) for phrase in anywhere])]), query, terms)
+    wanted = _all([*bound, either([_expression(phrase, terms) for phrase in anywhere])])
+    return Expression(wanted, _unwanted(query, terms))
 
 
 def _all(expressions: Sequence[str]) -> str:
@@ -41,9 +56,8 @@ def _all(expressions: Sequence[str]) -> str:
     return f"({' AND '.join(expressions) or quoted(label(ALL))})"
 
 
-def _without(wanted: str, query: Query, terms: Labels) -> str:
-    unwanted = [_expression(phrase, terms) for phrase in query.unwanted]
-    return f"({wanted} NOT {either(unwanted)})" if unwanted else wanted
+def _unwanted(query: Query, terms: Labels) -> str:
+    return either([_expression(phrase, terms) for phrase in query.unwanted]) if query.unwanted else ""
 
 
 def _expression(phrase: Phrase, terms: Labels) -> str:

@@ -15,10 +15,10 @@ from datetime import datetime
 
 from storage.article_rows import some_articles
 from storage.db import Database, Row, Value
-from storage.expressions import HEAD, Labels, every, some
+from storage.expressions import NOTHING, Expression, Labels, every, some
 from storage.instants import from_stored, to_stored
 from storage.search_models import Found, Kept, Query, Ranked, Where
-from storage.weighing import BEGINNING, END, NEWEST, WEIGHED, broad, rare
+from storage.weighing import BEGINNING, END, HEADS, NEWEST, WEIGHED, broad, rare
 
 MOST_FOUND = 100
 """Articles in a list: who has not found it by then adds a word."""
@@ -114,16 +114,17 @@ class Search:
         ]
         return replace(query, wanted=tuple(wanted))
 
-    async def _best(self, expression: str, query: Query, now: datetime, most: int) -> tuple[int, ...]:
+    async def _best(self, expression: Expression, query: Query, now: datetime, most: int) -> tuple[int, ...]:
         params: dict[str, Value] = {**_dates(query), "now": _second(now), "most": most, "candidates": _CANDIDATES}
-        found = await self._db.fetch(WEIGHED, {**params, "match": expression})
+        found = await self._db.fetch(WEIGHED, {**params, "match": expression.whole})
         if not found or found[0]["candidates"] < _CANDIDATES:
             return tuple(row["article_id"] for row in found)
-        heads = await self._db.fetch(WEIGHED, {**params, "match": f"{HEAD} : {expression}"})
+        asked = {"wanted": expression.wanted, "unwanted": expression.unwanted or NOTHING}
+        heads = await self._db.fetch(HEADS, {**params, **asked})
         return tuple(dict.fromkeys(row["article_id"] for row in (*heads, *found)))[:most]
 
-    async def _newest(self, expression: str, query: Query, most: int) -> tuple[int, ...]:
-        rows = await self._db.fetch(NEWEST, {**_dates(query), "match": expression, "most": most})
+    async def _newest(self, expression: Expression, query: Query, most: int) -> tuple[int, ...]:
+        rows = await self._db.fetch(NEWEST, {**_dates(query), "match": expression.whole, "most": most})
         return tuple(row["article_id"] for row in rows)
 
     async def _terms(self, query: Query) -> Labels:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from storage.db import Database, Params
 from storage.expressions import quoted
 
-WEIGHED = """
+_WEIGHED = """
     SELECT t.article_id, best.candidates
     FROM (
         SELECT place, count(*) OVER () AS candidates,
                weight * (0.6 + 0.4 / (1 + max(0, :now - place) / 31557600.0)) AS score
         FROM (
-            SELECT rowid AS place, bm25(search, 0.3, 6.0, 2.0, 3.0, 3.0) AS weight
-            FROM search WHERE search MATCH :match AND rowid >= :after AND rowid < :before
+            SELECT rowid AS place, {weight} AS weight
+            FROM {matches} AND rowid >= :after AND rowid < :before
             ORDER BY rowid DESC LIMIT :candidates)
         ORDER BY score, place DESC LIMIT :most) best
     JOIN texts t ON t.place = best.place
@@ -21,10 +21,19 @@ WEIGHED = """
 """
 """The best of the newest candidates, and how many candidates there were.
 
-bm25 is below nought, the best the lowest. Its columns are the body, title, standfirst, byline and labels; with a
-weight so small, the first mentions in a body count little and twenty as much as one in the title. An article of
-this week counts 1, one of a year ago 0.8, one of long ago 0.6.
+bm25 is below nought, the best the lowest. An article of this week counts 1, one of a year ago 0.8, one of long ago 0.6.
 """
+
+WEIGHED = _WEIGHED.format(weight="bm25(search, 0.3, 6.0, 2.0, 3.0, 3.0)", matches="search WHERE search MATCH :match")
+"""Of all articles. The columns are the body, title, standfirst, byline and labels; with a weight so small, the first
+mentions in a body count little and twenty as much as one in the title."""
+
+HEADS = _WEIGHED.format(
+    weight="bm25(heads, 6.0, 2.0, 3.0, 3.0)",
+    matches="""heads WHERE heads MATCH :wanted
+                   AND rowid NOT IN (SELECT rowid FROM search WHERE search MATCH :unwanted)""",
+)
+"""Of those that have it all in their heads; what is unwanted may stand in their bodies, too."""
 
 NEWEST = """
     SELECT t.article_id

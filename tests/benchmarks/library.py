@@ -91,10 +91,11 @@ async def _store(storage: Storage, feed: int, library: Library, first: int, coun
 
 
 async def _sizes(storage: Storage) -> dict:
-    """Give the bytes of the texts, and of the pages that the index takes."""
+    """Give the bytes of the texts, and of the pages that both indexes take."""
     (text,) = await storage._db.fetch(
         "SELECT sum(length(CAST(title || standfirst || byline || body AS BLOB))) AS bytes FROM texts"
     )
     tables = await storage._db.fetch("SELECT name, sum(pgsize) AS bytes FROM dbstat GROUP BY name")
-    index = sum(row["bytes"] for row in tables if re.fullmatch(r"search_(data|idx|docsize|config)", row["name"]))
+    ours = re.compile(r"(search|heads)_(data|idx|docsize|config)")
+    index = sum(row["bytes"] for row in tables if ours.fullmatch(row["name"]))
     return {"text_bytes": text["bytes"], "index_bytes": index, "file_bytes": sum(row["bytes"] for row in tables)}

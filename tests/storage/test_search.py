@@ -57,6 +57,14 @@ async def test_of_very_many_the_heads_come_first_however_old(storage, monkeypatc
     assert await found(storage, "rents") == [1, *range(2, 12)]
 
 
+async def test_of_very_many_none_is_found_that_has_what_is_unwanted(storage, monkeypatch):
+    """Wherever it stands: the words of a title do not outweigh it in the body."""
+    monkeypatch.setattr(search, "_CANDIDATES", 10)
+    await absorb(storage, item(1, title="Rents", age=timedelta(days=4_000), body_html="<p>And trams.</p>"))
+    await absorb(storage, *(item(n, body_html="<p>On rents.</p>", age=timedelta(days=n)) for n in range(2, 40)))
+    assert await found(storage, "rents", unwanted=(Phrase("trams"),)) == [*range(2, 12)]
+
+
 async def test_what_very_many_words_begin_with_finds_the_word_itself_or_the_newest(storage, monkeypatch):
     """Putting all of them together would take long, and tell nothing apart."""
     monkeypatch.setattr(weighing, "VERY_MANY", 5)
