@@ -54,6 +54,10 @@ async def test_saying_and_reading(page, api, tg, ana):
     assert bots["entities"][0] == {"type": "bold", "offset": 0, "length": 4}
     assert bots["buttons"] == [[{"text": "Go", "data": "go:1", "url": "", "copy": "", "switch": None, "here": False}]]
     assert (bots["edited"], bots["preview"], bots["chat_id"]) == (False, "https://a.example/", 100)
+    assert (bots["large"], bots["above"]) == (False, False)
+    await api.send(100, "Read", link_preview_options={"url": "https://a.example/", "show_above_text": True})
+    _, answer = await page("/chat/100/messages")
+    assert (answer["messages"][2]["large"], answer["messages"][2]["above"]) == (False, True)
 
 
 async def test_a_press_waits_for_its_answer(page, api, tg, ana):

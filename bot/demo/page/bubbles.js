@@ -1,7 +1,7 @@
 // One message to one list item: name, text, preview, time, buttons.
 
 import { attachments } from "./attachments.js";
-import { el, safeUrl } from "./dom.js";
+import { el, localPicture, safeUrl } from "./dom.js";
 import { icon } from "./icons.js";
 import { link, richText } from "./richtext.js";
 import { clock, dayName, inFull } from "./times.js";
@@ -13,6 +13,7 @@ export function bubble(message, { own, named, botName }) {
   const author = message.from === "bot" ? botName : message.from;
   const text = message.text && el("div", { class: "text" }, ...richText(message.text, message.entities ?? []));
   const above = message.looks?.includes("show_caption_above_media");
+  const previewed = preview(message);
   return el(
     "li",
     { class: `message ${own ? "own" : "theirs"}`, "data-message": String(message.id) },
@@ -22,8 +23,9 @@ export function bubble(message, { own, named, botName }) {
       el("span", { class: named ? "author" : "unseen" }, own ? "You" : author),
       message.via_bot && el("span", { class: "origin" }, `via ${botName}`),
       message.forwarded && el("span", { class: "origin", dir: "auto" }, `Forwarded from ${message.forwarded}`),
+      message.above && previewed,
       ...(above ? [text, ...carried] : [...carried, text]),
-      preview(message.preview),
+      !message.above && previewed,
       meta(message),
     ),
     keyboard(message.buttons ?? []),
@@ -44,9 +46,12 @@ function meta(message) {
   );
 }
 
-function preview(address) {
+/** Show what a link leads to: its address, or the picture itself where it is one and is to be seen large. */
+function preview({ preview: address, large }) {
   const url = address ? safeUrl(address) : null;
   if (!url) return null;
+  const picture = large && /\.(jpe?g|png|webp)$/i.test(url.pathname) && localPicture(url.href);
+  if (picture) return link(url.href, [el("img", { src: picture, alt: "", loading: "lazy" })], { class: "previewed-picture", "aria-label": "Open the picture" });
   const path = readable(url.pathname + url.search).replace(/\/$/, "");
   return link(url.href, [el("strong", {}, url.host), el("span", {}, path || "/")], { class: "preview" });
 }

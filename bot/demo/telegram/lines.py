@@ -31,6 +31,8 @@ def message_line(message: Shown) -> Fields:
         "date": message.date,
         "edited": message.edited > 0,
         "preview": message.preview,
+        "large": bool((message.content.options or {}).get("prefer_large_media")),
+        "above": bool((message.content.options or {}).get("show_above_text")),
     }
     return said | _shared(message)
 
