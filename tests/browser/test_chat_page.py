@@ -208,14 +208,17 @@ async def test_the_desk(page):
         await form.get_by_label("Title").fill("Ferry sold <to> its crew")
         await form.get_by_label("Housing").check()
         await form.get_by_label("New topic").fill("Ports")
+        await form.get_by_label("Byline").fill("Ines Duarte")
+        await form.get_by_label("Picture").select_option("Two fishing boats lie in the harbour at dusk")
         await form.get_by_role("button", name="Publish").click()
         await form.get_by_role("link", name="Ferry sold <to> its crew").wait_for()
         await page.locator("#edit").get_by_label("Title").fill("Ferry saved")
         await page.get_by_role("button", name="Save").click()
         await page.get_by_role("link", name="Ferry saved").wait_for()
-        await page.get_by_text("/latest shows it once the feed is read again; alerts that were sent stay").wait_for()
+        await page.get_by_text("two minutes later, the alerts that were sent are corrected").wait_for()
         newest = site.articles[0]
-    assert (newest.title, newest.terms) == ("Ferry saved", ("Housing", "Ports"))
+    assert (newest.title, newest.byline, newest.terms) == ("Ferry saved", "Ines Duarte", ("Housing", "Ports"))
+    assert f'src="{site.url}/wp-content/uploads/harbour.jpg"' in newest.body
 
 
 async def test_the_page_finds_its_way_back(page, stand_in):

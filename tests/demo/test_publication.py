@@ -154,7 +154,13 @@ async def test_the_desk_publishes_and_edits(empty, client):
     page = {"Origin": "http://localhost:8081"}
     answer = await client.post(
         f"{empty.url}/demo/publish",
-        json={"title": " Ferry\nsold\x00 ", "standfirst": "To <its> crew", "topics": ["Ports", "ports"]},
+        json={
+            "title": " Ferry\nsold\x00 ",
+            "standfirst": "To <its> crew",
+            "byline": "Ines Duarte",
+            "picture": "harbour",
+            "topics": ["Ports", "ports"],
+        },
         headers=page,
     )
     assert answer.headers["Access-Control-Allow-Origin"] == page["Origin"]
@@ -162,9 +168,14 @@ async def test_the_desk_publishes_and_edits(empty, client):
     await client.post(f"{empty.url}/demo/edit", json={"id": made["id"], "title": "Ferry sold & saved"})
     (shown,) = await items(client, empty.feed_url)
     assert (shown.link, shown.title, shown.standfirst) == (made["link"], "Ferry sold & saved", "To <its> crew")
-    topics = (await client.get(f"{empty.url}/demo/topics")).json()
-    assert topics == {
+    assert (shown.byline, shown.alt) == ("Ines Duarte", "Two fishing boats lie in the harbour at dusk")
+    drawn = await client.get(shown.image)
+    assert (drawn.headers["Content-Type"], drawn.content[:2]) == ("image/jpeg", b"\xff\xd8")
+    offered = (await client.get(f"{empty.url}/demo/topics")).json()
+    assert offered.pop("pictures")["harbour"] == shown.alt
+    assert offered == {
         "topics": ["ports"],
+        "bylines": ["Ines Duarte"],
         "newest": {"id": made["id"], "title": "Ferry sold & saved", "link": made["link"]},
     }
 
@@ -177,6 +188,7 @@ async def test_the_desk_publishes_and_edits(empty, client):
         ("publish", b'{"title": "  "}', "The title is missing."),
         ("publish", b'{"title": 7}', "The title must be text."),
         ("publish", b'{"title": "T", "topics": "Ports"}', "The topics must be a list of names."),
+        ("publish", b'{"title": "T", "picture": "../desk.py"}', "The site has no picture of this name."),
         ("edit", b'{"id": 99, "title": "T"}', "There is no article of this id: it may have been removed."),
     ],
 )

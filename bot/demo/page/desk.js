@@ -30,6 +30,9 @@ export async function setUpDesk() {
 async function refresh() {
   const known = await ask(`${site}/demo/topics`);
   for (const topic of known.topics) chip(topic);
+  byId("bylines").replaceChildren(...known.bylines.map((value) => el("option", { value })));
+  const pictures = Object.entries(known.pictures).map(([value, words]) => el("option", { value }, words));
+  byId("publish").elements.picture.append(...pictures);
   setNewest(known.newest ?? null);
 }
 
@@ -42,8 +45,9 @@ function setNewest(item) {
 async function publish(form) {
   const typed = byId("new-topic").value.trim();
   if (typed) addTopic();
-  const { title, standfirst } = form.elements;
-  const item = await ask(`${site}/demo/publish`, { title: title.value, standfirst: standfirst.value, topics: ticked() });
+  const { title } = form.elements;
+  const said = Object.fromEntries(["title", "standfirst", "text", "byline", "picture"].map((name) => [name, form.elements[name].value]));
+  const item = await ask(`${site}/demo/publish`, { ...said, topics: ticked() });
   const shown = title.value.trim();
   form.reset();
   setNewest({ title: shown, ...item });
@@ -54,7 +58,7 @@ async function publish(form) {
 async function edit(form) {
   const item = await ask(`${site}/demo/edit`, { id: newest.id, title: form.elements.title.value });
   setNewest({ ...newest, title: form.elements.title.value.trim(), ...item });
-  say(form, ["Saved: ", link(newest.link, [newest.title]), ". /latest shows it once the feed is read again; alerts that were sent stay as they are."]);
+  say(form, ["Saved: ", link(newest.link, [newest.title]), ". Once the feed is read again, /latest shows it; two minutes later, the alerts that were sent are corrected."]);
 }
 
 const ticked = () => [...byId("topics").querySelectorAll("input:checked")].map((box) => box.value);

@@ -117,6 +117,10 @@ class Archive:
         """Give the names of all topics in use, in alphabetical order, "Uncategorized" left out."""
         return sorted({term for item in self._items.values() for term in item.terms} - {UNCATEGORIZED})
 
+    def bylines(self) -> list[str]:
+        """Give all bylines in use, in alphabetical order."""
+        return sorted({item.byline for item in self._items.values()} - {""})
+
     def _put(self, item: PublishedItem, now: datetime) -> None:
         self._items[item.id] = item
         self._newest, self.modified_at = None, now

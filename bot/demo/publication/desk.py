@@ -4,13 +4,16 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from html import escape
 
 from aiohttp import web
 
 from bot.demo.publication.archive import Archive, PublishedItem
+from bot.demo.publication.pictures import PICTURES, figure
 
 BYLINE = "The news desk"
-LONGEST_TITLE, LONGEST_STANDFIRST, LONGEST_TOPIC, MOST_TOPICS = 300, 2_000, 80, 10
+LONGEST_TITLE, LONGEST_STANDFIRST, LONGEST_TEXT, LONGEST_BYLINE = 300, 2_000, 20_000, 200
+LONGEST_TOPIC, MOST_TOPICS = 80, 10
 _LOCAL = re.compile(r"http://(127\.0\.0\.1|localhost)(:\d{1,5})?")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold, and controls."""
@@ -38,9 +41,10 @@ class Desk:
         ]
 
     async def topics(self, request: web.Request) -> web.StreamResponse:  # noqa: ARG002 -- a route is given it
-        """List the topics in use, and the newest article."""
+        """List what an article may have, the topics and bylines in use and the pictures, and the newest article."""
         newest = next(iter(self._archive.newest()), None)
-        return web.json_response({"topics": self._archive.topics(), "newest": newest and _reference(newest)})
+        offered = {"topics": self._archive.topics(), "bylines": self._archive.bylines(), "pictures": dict(PICTURES)}
+        return web.json_response({**offered, "newest": newest and _reference(newest)})
 
     async def publish(self, request: web.Request) -> web.StreamResponse:
         """Publish an article now."""
@@ -49,8 +53,8 @@ class Desk:
         item = self._archive.publish(
             title=_line(fields, "title", LONGEST_TITLE, required=True),
             standfirst=_line(fields, "standfirst", LONGEST_STANDFIRST),
-            body="",
-            byline=BYLINE,
+            body=f"{figure(_picture(fields), self._archive.site)}\n\n{_text(fields)}",
+            byline=_line(fields, "byline", LONGEST_BYLINE) or BYLINE,
             terms=_topics(fields),
             published_at=now,
             now=now,
@@ -109,15 +113,32 @@ async def _fields(request: web.Request) -> Mapping[str, object]:
 
 
 def _line(fields: Mapping[str, object], name: str, most: int, *, required: bool = False) -> str:
+    line = _one_line(_said(fields, name, most))
+    if required and not line:
+        raise WrongInput(f"The {name} is missing.")
+    return line
+
+
+def _said(fields: Mapping[str, object], name: str, most: int) -> str:
     value = fields.get(name, "")
     if not isinstance(value, str):
         raise WrongInput(f"The {name} must be text.")
-    line = _one_line(value)
-    if required and not line:
-        raise WrongInput(f"The {name} is missing.")
-    if len(line) > most:
-        raise WrongInput(f"The {name} is too long: at most {most} characters.")
-    return line
+    if len(value) > most:
+        raise WrongInput(f"The {name} is too long: at most {most:,} characters.")
+    return value
+
+
+def _text(fields: Mapping[str, object]) -> str:
+    """Give an article's text as HTML; blank lines part its paragraphs."""
+    lines = _said(fields, "text", LONGEST_TEXT).splitlines()
+    return "\n".join(escape(_one_line(line)) for line in lines)
+
+
+def _picture(fields: Mapping[str, object]) -> str:
+    name = fields.get("picture", "")
+    if not isinstance(name, str) or (name and name not in PICTURES):
+        raise WrongInput("The site has no picture of this name.")
+    return name
 
 
 def _topics(fields: Mapping[str, object]) -> list[str]:

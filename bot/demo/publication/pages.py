@@ -13,6 +13,7 @@ _STYLE = """
 body { max-width: 38rem; margin: 0 auto; padding: 1.5rem 1.25rem 4rem; background: var(--paper); color: var(--ink);
   font: 1.125rem/1.6 Georgia, "Noto Serif", serif; overflow-wrap: anywhere; }
 a { color: var(--accent); }
+figure { margin: 0 0 1.5rem; } img { max-width: 100%; height: auto; border-radius: .3rem; }
 header { border-bottom: 3px double; margin-bottom: 2rem; }
 header a { color: inherit; text-decoration: none; font-size: 1.5rem; font-weight: bold; }
 header p, .quiet { color: var(--quiet); font-size: .9rem; margin: .2rem 0 .8rem; }

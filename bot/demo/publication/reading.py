@@ -77,7 +77,7 @@ class Reading:
 
 
 def _html(page: str, status: int = 200) -> web.Response:
-    policy = "default-src 'none'; style-src 'unsafe-inline'"  # an article's body may hold any HTML
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"  # an article's body may hold any HTML
     headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
     return web.Response(text=page, content_type="text/html", status=status, headers=headers)
 

@@ -10,6 +10,7 @@ from typing import Self
 
 from aiohttp import web
 
+from bot.demo.publication import pictures
 from bot.demo.publication.archive import Archive, PublishedItem
 from bot.demo.publication.canned import Canned, Fetch, is_conditional, perform
 from bot.demo.publication.desk import Desk
@@ -126,7 +127,7 @@ class Publication:
             self.publish(
                 title=draft.title,
                 standfirst=draft.standfirst,
-                body=draft.body,
+                body="\n\n".join([pictures.figure(draft.picture, self.url), draft.body]),
                 byline=draft.byline,
                 topics=draft.topics,
                 published_at=started_at - draft.age,
@@ -137,6 +138,7 @@ class Publication:
         application = web.Application(middlewares=[self._answer, slashes])
         application.add_routes(Reading(self._archive).routes())
         application.add_routes(Posts(self._archive).routes())
+        application.add_routes(pictures.routes())
         application.add_routes(Desk(self._archive, self._clock).routes())
         return application
 

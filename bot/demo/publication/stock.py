@@ -13,7 +13,7 @@ _TEXTS = Path(__file__).parent / "texts"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article before it is published. `age` is how long before the site's start it is dated."""
+    """An article before it is published: dated `age` before the site starts, below the picture of this name."""
 
     title: str
     standfirst: str
@@ -21,6 +21,7 @@ class Draft:
     topics: tuple[str, ...]
     body: str
     age: timedelta
+    picture: str = ""
 
 
 def sample_stock() -> tuple[Draft, ...]:
@@ -40,5 +41,6 @@ def _draft(article: dict[str, object]) -> Draft:
             "body": str(body),
             "hours": int(hours),
         }:
-            return Draft(title, standfirst, byline, tuple(topics), body, timedelta(hours=hours))
+            picture = str(article.get("picture", ""))
+            return Draft(title, standfirst, byline, tuple(topics), body, timedelta(hours=hours), picture)
     raise ValueError(f"not an article: {article}")
