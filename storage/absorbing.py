@@ -11,12 +11,13 @@ from datetime import datetime
 
 from storage.correcting import Material, correct, retitled, said
 from storage.db import Params, Row, Transaction
+from storage.editing import complete, edit
 from storage.filing import Filing, refile, term_ids
 from storage.instants import to_stored
 from storage.models import Edition, FeedItem, TextFrom
 from storage.requesting import request
 from storage.sightings import Sighting, columns, date, place
-from storage.texts import add_text, move_text, relabel_text, rewrite_text
+from storage.texts import add_text, move_text, relabel_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Absorbing:
         await self._meet(article_id)
         await self._remember(article_id, sighting)
         await self._file(article_id, sighting.item, is_new=False)
+        await complete(self.t, article_id, self.feed_id, sighting, self.now)
         return False, False
 
     async def _make(self, sighting: Sighting, *, shown: bool = True) -> None:
@@ -117,9 +119,10 @@ class Absorbing:
     async def _remember(self, article_id: int, sighting: Sighting, *, shown: bool = True) -> None:
         await self.t.run(
             """
-            INSERT INTO sightings (feed_id, key, article_id, fingerprint, place, shown)
-            VALUES (:feed, :key, :article, :print, :place, :shown)
-            ON CONFLICT (feed_id, key) DO UPDATE SET fingerprint = excluded.fingerprint, place = excluded.place
+            INSERT INTO sightings (feed_id, key, article_id, fingerprint, place, whole, shown)
+            VALUES (:feed, :key, :article, :print, :place, :whole, :shown)
+            ON CONFLICT (feed_id, key) DO UPDATE
+            SET fingerprint = excluded.fingerprint, place = excluded.place, whole = excluded.whole
             """,
             {
                 "feed": self.feed_id,
@@ -127,6 +130,7 @@ class Absorbing:
                 "article": article_id,
                 "print": sighting.fingerprint,
                 "place": place(sighting.item, self.now),
+                "whole": int(sighting.whole),
                 "shown": int(shown),
             },
         )
@@ -138,7 +142,7 @@ class Absorbing:
         moved = known["place"] != place(sighting.item, self.now)
         before = await said(self.t, article_id) if changed else None
         if changed:
-            await self._edit(article_id, sighting)
+            await edit(self.t, article_id, self.feed_id, sighting, self.now)
             await request(self.t, article_id, self.now, anew=bool(known["shown"]))
         if moved:
             await self._move(article_id, sighting)
@@ -148,25 +152,6 @@ class Absorbing:
         if changed or added:
             await self._judge(article_id, before, sighting, added)
         return changed
-
-    async def _edit(self, article_id: int, sighting: Sighting) -> None:
-        """Follow an edit; an excerpt takes no place of a text that the site itself gave."""
-        row = await self.t.one(
-            """
-            UPDATE articles
-            SET face = CASE WHEN (title, standfirst, byline) = (:title, :standfirst, :byline) THEN face
-                            ELSE revision + 1 END,
-                title = :title, standfirst = :standfirst, byline = :byline, image = :image, alt = :alt,
-                body_html = CASE WHEN :whole OR text_from = '' THEN :body ELSE body_html END,
-                whole = :whole OR text_from != '',
-                text_from = CASE WHEN :whole THEN '' ELSE text_from END,
-                revision = revision + 1, changed_at = :now
-            WHERE id = :id
-            RETURNING text_from != '' AS kept
-            """,
-            {**columns(sighting, self.now), "id": article_id},
-        )
-        await rewrite_text(self.t, article_id, sighting.text, keep=bool(row and row["kept"]))
 
     async def _judge(self, article_id: int, before: Edition | None, sighting: Sighting, added: Collection[str]) -> None:
         """Note a correction, where what changed is one; `before` is None where just terms did."""

@@ -59,6 +59,7 @@ CREATE TABLE sightings (
     article_id   INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     fingerprint  TEXT    NOT NULL,               -- of what a reader sees
     place        TEXT    NOT NULL,               -- date and address, as last shown
+    whole        INTEGER NOT NULL DEFAULT 0,     -- 1: with its text; 0: with no more than an excerpt
     shown        INTEGER NOT NULL DEFAULT 1,     -- 0: so far only a walk through the archive has met it
     absent       INTEGER NOT NULL DEFAULT 0,     -- 1: the feed is too short for it by now; 2: it is gone from between others
     PRIMARY KEY (feed_id, key)

@@ -8,6 +8,7 @@ from storage.clippings import SETTLED
 from tests.builders import FILING, LEASE, NOW, absorb, item, reader, sighting
 
 DAY = timedelta(days=1)
+OTHER = "https://courier.example/housing/feed/"
 TEXT = FullText("<p>All about porcupines.</p>", "All about porcupines.", TextFrom.PAGE)
 
 
@@ -75,6 +76,34 @@ async def test_an_excerpt_takes_no_place_of_a_text(storage):
     await absorb(storage, item(1))
     assert (await stored(storage))[0] is False
     assert await due(storage) is not None
+
+
+async def test_another_feeds_excerpt_takes_no_place_of_a_text(storage):
+    """Whichever of the two shows the article first, and whichever shows an edit; it is nobody's business but theirs."""
+    whole = item(1, body_html="<p>All about porcupines.</p>")
+    await absorb(storage, whole)
+    await absorb(storage, item(1), feed_url=OTHER)
+    await absorb(storage, item(1, title="New"), feed_url=OTHER)
+    assert await stored(storage) == (True, whole.body_html, 2)
+    assert await found(storage) == await found(storage, "new") == (1,)
+    assert await due(storage) is None
+    await absorb(storage, item(1, title="New", body_html="<p>On hedgehogs.</p>"))
+    assert (await stored(storage))[:2] == (True, "<p>On hedgehogs.</p>")
+    await absorb(storage, item(1, title="New"))
+    assert (await stored(storage))[0] is False
+
+
+async def test_a_text_that_another_feed_has_is_taken(storage):
+    """In the place of one that the site was asked for, too; then the site is not asked."""
+    await absorb(storage, item(1), item(2))
+    await storage.excerpts.complete(await due(storage), TEXT, NOW)
+    bodies = ["<p>On hedgehogs, first.</p>", "<p>On hedgehogs, second.</p>"]
+    await absorb(storage, *(item(n, body_html=body) for n, body in enumerate(bodies, 1)), feed_url=OTHER)
+    assert [(await stored(storage, n))[:2] for n in (1, 2)] == [(True, body) for body in bodies]
+    assert set(await found(storage, "hedgehogs")) == {1, 2}
+    assert await due(storage) is None
+    await absorb(storage, item(1, title="New"))
+    assert (await stored(storage))[:2] == (True, bodies[0])
 
 
 async def test_the_same_text_again_is_no_edit(storage):
