@@ -69,9 +69,7 @@ class Saved:
 
     async def _count(self, chat_id: int) -> tuple[int, int]:
         """Count what is unread, and what was read."""
-        row = await self._db.one(
-            "SELECT count(*) AS kept, count(read_at) AS read FROM saved WHERE chat_id = :chat", {"chat": chat_id}
-        )
+        row = await self._db.one(_COUNT, {"chat": chat_id})
         return (row["kept"] - row["read"], row["read"]) if row else (0, 0)
 
 
@@ -88,15 +86,21 @@ def _one(chat_id: int, article_id: int) -> dict[str, Value]:
 
 _HAS = "SELECT 1 FROM saved WHERE chat_id = :chat AND article_id = :article"
 
+_KEPT = """
+    FROM saved WHERE chat_id = :chat
+      AND EXISTS (SELECT 1 FROM articles a WHERE a.id = article_id AND a.retracted_at IS NULL)
+"""
+"""What is withdrawn is not on the shelf; it is again when the article is."""
+
+_COUNT = f"SELECT count(*) AS kept, count(read_at) AS read {_KEPT}"
+
 # At most five hundred rows of one chat: they are sorted as they are.
-_LATER = """
-    SELECT article_id, saved_at, read_at FROM saved
-    WHERE chat_id = :chat AND (read_at IS NOT NULL, -saved_at, -article_id) > (:read, -:saved, -:article)
+_LATER = f"""
+    SELECT article_id, saved_at, read_at {_KEPT} AND (read_at IS NOT NULL, -saved_at, -article_id) > (:read, -:saved, -:article)
     ORDER BY read_at IS NOT NULL, saved_at DESC, article_id DESC LIMIT :limit
 """
 
-_EARLIER = """
-    SELECT article_id, saved_at, read_at FROM saved
-    WHERE chat_id = :chat AND (read_at IS NOT NULL, -saved_at, -article_id) < (:read, -:saved, -:article)
+_EARLIER = f"""
+    SELECT article_id, saved_at, read_at {_KEPT} AND (read_at IS NOT NULL, -saved_at, -article_id) < (:read, -:saved, -:article)
     ORDER BY read_at IS NOT NULL DESC, saved_at, article_id LIMIT :limit
 """

@@ -56,6 +56,19 @@ async def test_there_is_a_most(storage, chat, monkeypatch):
     assert await storage.saved.save(chat, 3, NOW)
 
 
+async def test_what_is_withdrawn_is_not_on_the_shelf(storage, chat):
+    """Nor counted, and it takes no place on a page; once the article is there again, it is kept as before."""
+    for number in range(1, 8):
+        await storage.saved.save(chat, number, later(number))
+    async with storage._db.transaction() as t:
+        await t.run("UPDATE articles SET retracted_at = 1 WHERE id > 2")
+    shelf = await storage.saved.page(chat, limit=5)
+    assert (ids(shelf), shelf.unread, shelf.has_later) == ([2, 1], 2, False)
+    async with storage._db.transaction() as t:
+        await t.run("UPDATE articles SET retracted_at = NULL")
+    assert ids(await storage.saved.page(chat, limit=2)) == [7, 6]
+
+
 NUMBERS = st.sets(st.integers(1, 9))
 MOMENTS = st.lists(st.integers(0, 3), min_size=9, max_size=9)
 
