@@ -120,6 +120,17 @@ CASES = {
     "Join us on Thursday 26 November at 6:30pm for a talk about rent at Brown St Hall.": {
         "blurb": "Join us on Thursday 26 November at 6:30pm for a talk about rent at Brown St Hall.",
     },
+    "🎉 Summer party ✊\n• Thu 26 Nov 6:30pm\n📍 Brown St Hall\n🍕 Pizza for *all*! 🍕": {
+        "title": "🎉 Summer party ✊",
+        "venue": "Brown St Hall",
+        "blurb": "🍕 Pizza for all! 🍕",
+    },
+    "«Rents» debate, Thu 26 Nov 6:30pm, Brown St Hall": {"title": "«Rents» debate", "venue": "Brown St Hall"},
+    "„Mieten“ runter, Thu 26 Nov 6:30pm": {"title": "„Mieten“ runter"},
+    "Learn C++, Thu 26 Nov 6:30pm": {"title": "Learn C++"},
+    "*Rent* strike\nThu 26 Nov 6:30pm": {"title": "Rent strike"},
+    "+1 party, Thu 26 Nov 6:30pm": {"title": "+1 party"},
+    "🏳️‍🌈 Pride picnic 🏳️‍🌈 - Thu 26 Nov 6:30pm": {"title": "🏳️‍🌈 Pride picnic 🏳️‍🌈"},
     "Film night: High Noon\nThu 26 Nov 6:30pm": {"title": "Film night: High Noon"},
     "Thu 26 Nov 6:30pm": {},
 }

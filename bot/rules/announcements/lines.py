@@ -25,8 +25,17 @@ _LABEL = re.compile(
     rf"[^\w\n]*\b(?P<label>{'|'.join(sorted(map(re.escape, LABELS), key=len, reverse=True))})\s*(?::|\s-\s)\s*"
 )
 _PIN = re.compile(r"^[^\w\n]*[📍📌]")
-_EDGE = re.compile(r"^[^\w\"“‘'¿¡#£$€@(\[]+|[^\w.!?…)\]\"”’'%€£$]+$")
+_EMOJI = (
+    "\u203c\u2049\u20e3\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\u200d\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f"
+)
+_SIGNS = "📢📣🏠🏢📍📌🗓📅📆⏰⏱⏲🕐-🕧🕰⌚👉👇➡➔➤✅☑✔✓🔹🔸🔵🔴🔗"
+"""What people set before a date, a place or an item of a list, where others set a word or a dot."""
+_BEGINNING = re.compile(rf"^(?:[{_SIGNS}]\ufe0f?|[^\w\"“‘'„‚«‹¿¡#£$€@(\[+&{_EMOJI}])+")
+_END = re.compile(rf"(?:[{_SIGNS}]\ufe0f?|[^\w.!?…)\]\"”’'“‘»›%€£$#+&{_EMOJI}])+$")
+_MARKED = re.compile(r"(?<!\w)([*_~])(?=\S)([^*_~\n]+)(?<=\S)\1(?!\w)")
+"""Bold, italic and struck, as messengers have it typed."""
 _WORD_END, _WORD_START = re.compile(r"\w['’)]?\s*$"), re.compile(r"\s*\w")
+_WORD = re.compile(r"\w")
 _UNFINISHED = re.compile(
     r"\b(?:is|are|be|been|was|held|us|you|place|meet|meets|happens|happening|coming|invited|to|the|a|of|for|our|and|with|by)"
     r"\s*$",
@@ -100,8 +109,9 @@ def _in_sentence(text: str, place: Span, cut: Span) -> bool:
 
 
 def trimmed(words: str) -> str:
-    """Take marks and emoji off the ends, none of the words."""
+    """Take marks and signs off the ends, none of the words, and no emoji that says something; "" without any word."""
+    words = _MARKED.sub(r"\2", words)
     previous = None
     while previous != words:
-        previous, words = words, _EDGE.sub("", words)
-    return words
+        previous, words = words, _END.sub("", _BEGINNING.sub("", words))
+    return words if _WORD.search(words) else ""
