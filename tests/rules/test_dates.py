@@ -87,6 +87,7 @@ def test_what_is_understood_is_soon_and_what_is_offered_is_plausible(text, now, 
 
 
 @given(TEXTS, st.text(max_size=20), st.text(max_size=20))
+@example("26/11 31/11", "", "¼")
 def test_the_span_lies_within_the_text(text, before, after):
     """In order, not overlapping; and what it covers says the same as the whole did, if it is one stretch."""
     whole = f"{before}\n{text}\n{after}"

@@ -21,8 +21,8 @@ class Plain:
     places: tuple[int, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Give the stretch of the original that became this one."""
-        return self.places[start], self.places[end]
+        """Give the stretch of the original that became this one: of ½, which is three letters, all of it."""
+        return self.places[start], max(self.places[end], self.places[end - 1] + 1)
 
 
 def plain(original: str) -> Plain:
