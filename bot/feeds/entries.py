@@ -20,6 +20,8 @@ _AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#x26);)+", re.IGNORECASE)
 """Escaped, and escaped again: addresses, names and terms come so from a feed that is not well-formed."""
 _TEXTUAL_ANGLE = re.compile(r"<(?!(?:br|hr|img|wbr|p)\b)", re.IGNORECASE)
 """In what is declared or taken for plain text. RSS that never closes a tag is taken for it: those tags may be there."""
+_LOCKED = 'class="post-password-form"'
+"""What WordPress shows in the place of a text that a password protects: get_the_password_form, in post-template.php."""
 Entry: TypeAlias = Mapping[str, object]
 
 
@@ -29,6 +31,8 @@ def item_of(entry: Entry, base: str) -> FeedItem:
     named = url_of(entry, "link")
     link = absolute(named, "" if named == guid else base)  # a guid stands in for a link if it is a whole one
     body = _body(entry)
+    if _LOCKED in body:
+        body = ""
     image, alt = lead(_pictures(entry, base), body, link or base)
     return FeedItem(
         guid=guid,

@@ -4,6 +4,7 @@ The line: is it HTML, and not too long? -> what its head says: where the site's 
 everybody -> its article, by a readability library -> without the title, which is told apart.
 """
 
+import codecs
 import logging
 import re
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ _VALUE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""",
 _PAID = re.compile(r"""["']isAccessibleForFree["']\s*:\s*["']?false""", re.IGNORECASE)
 _FIRST_HEADING = re.compile(r"<h1\b[^<>]*>(.{0,2000}?)</h1\s*>", re.IGNORECASE | re.DOTALL)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _WORDPRESS = "https://api.w.org/"
 """How WordPress marks the address of its API: https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/"""
 
@@ -86,10 +88,15 @@ def _values(tag: str) -> dict[str, str]:
 
 
 def _decoded(fetched: Fetched) -> str:
-    """Give a page's text: in the charset that the server, else the page names, else in UTF-8."""
-    head = fetched.body[:4096].decode("ascii", "replace")
-    named = _CHARSET.search(fetched.content_type) or _CHARSET.search(head)
+    """Give a page's text: in the charset that its first bytes, else the server, else the page itself names.
+
+    Where nobody names one, in UTF-8, or in what browsers take for it: https://encoding.spec.whatwg.org/#decode.
+    """
+    marked = next((name for mark, name in _MARKS if fetched.body.startswith(mark)), "")
+    named = _CHARSET.search(fetched.content_type) or _CHARSET.search(fetched.body[:4096].decode("ascii", "replace"))
+    charset = marked or (named[1] if named else "utf-8")
     try:
-        return fetched.body.decode(named[1] if named else "utf-8", "replace").replace("\0", "")
-    except LookupError:
-        return fetched.body.decode(errors="replace").replace("\0", "")
+        text = fetched.body.decode(charset, "replace" if marked or named else "strict")
+    except (LookupError, UnicodeDecodeError):
+        text = fetched.body.decode("utf-8" if named else "cp1252", "replace")
+    return text.replace("\0", "")

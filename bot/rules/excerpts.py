@@ -18,11 +18,21 @@ FIRST_RETURN = timedelta(minutes=10)
 _PER_RETURN = 4
 _PASSING = (0, 408, 425, 429)
 """Statuses below 500 that may be others soon; 0 where no answer came."""
-_FEWEST_SENTENCES, _FEWEST_LETTERS = 3, 100
+_FEWEST_SENTENCES, _FEWEST_LETTERS = 2, 100
 _MOST = 0.5
 """What part of the words has to be found again: titles are decorated, and a standfirst may be written by hand."""
 _LONG_WORD = 4
 _WORD = re.compile(r"\w+")
+_WALL = re.compile(
+    r"""subscri | member | account | log[\s-]?in\b | sign(?:ed)?[\s-](?:in|up)\b | register | password | unlimited
+    | \b(?:plans?|trial|offer|free|access|cancel|support|newsletter|journalism|donat\w*|contribut\w*)\b | cookie
+    | javascript | read\ on\b | (?:continue|keep)\ reading | \b(?:a|per|each)\ (?:week|month|year)\b | [£$€]\s?\d
+    | abonn | suscri | assinatura | anmeld | registr | passwor | contraseñ | mot\ de\ passe | senha | compte | cuenta
+    | \b(?:gratis|kostenlos|gratuit\w*|monat\w*|mois|mensua\w*|konto|kündbar|résili\w*)\b | weiterlesen
+    | lire\ la\ suite""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What walls say. Articles say it too, and other things beside."""
 _SENTENCE = re.compile(r"\w[^.!?。！？…।]*[.!?。！？…।]+")
 
 
@@ -73,5 +83,5 @@ def _words(text: str) -> set[str]:
 def _says_enough(text: str, standfirst: str) -> bool:
     """Tell whether a text has more to say than the excerpt that it may begin with: not just where to subscribe."""
     rest = text.replace(standfirst.removesuffix("…"), "", 1)
-    sentences = sum(1 for _ in _SENTENCE.finditer(text))
-    return sentences >= _FEWEST_SENTENCES and len(rest) >= _FEWEST_LETTERS
+    said = [sentence[0] for sentence in _SENTENCE.finditer(rest) if not _WALL.search(sentence[0])]
+    return len(said) >= _FEWEST_SENTENCES and sum(map(len, said)) >= _FEWEST_LETTERS

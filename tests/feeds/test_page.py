@@ -32,6 +32,9 @@ def test_the_article_without_what_stands_around_it():
         ("text/html; charset=iso-8859-1", "latin-1", ""),
         ("text/html", "latin-1", '<meta charset="iso-8859-1">'),
         ("text/html", "utf-8", ""),
+        ("text/html", "utf-16", ""),
+        ("text/html", "cp1252", ""),
+        ("text/html", "utf-8-sig", '<meta charset="iso-8859-1">'),
         ("application/xhtml+xml; charset=bogus", "utf-8", ""),
     ],
 )

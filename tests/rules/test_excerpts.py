@@ -18,6 +18,14 @@ CUT = "Tenants of the quays pay a fifth more for their flats than they did in sp
 LOGIN = "Log in. Please enter your user name and your password. Have you lost your password? " * 3
 WALL = "We value your privacy. We and our 812 partners store and access information on your device. Accept all? " * 3
 OTHER = "The gull café has no owner and no menu. On Sundays it has a queue. Nobody knows who began it, or when. " * 2
+FOR_SUBSCRIBERS = (
+    " This article is for subscribers. Subscribe today for only 5 dollars a month. You can cancel at any time. "
+    "Members read all articles without advertisements. Have you an account already? Log in here to read on."
+)
+ABONNEMENT = (
+    " Cet article est réservé aux abonnés. Abonnez-vous pour 1 € par mois, sans engagement. Déjà un compte ? "
+    "Connectez-vous avec votre mot de passe. La résiliation est gratuite. Le journal vit de ses abonnements."
+)
 TEASER = " Read on with a subscription. It is £3 a month. Subscribe, or log in."
 
 
@@ -56,7 +64,9 @@ def test_whatever_else_a_site_may_answer(standfirst, headings, text):
 @pytest.mark.parametrize("standfirst", [CUT, BY_HAND])
 def test_an_excerpt_and_where_to_subscribe(standfirst):
     """That is no text, however many sentences it has."""
-    assert not is_text_of(excerpt(standfirst), Reading(TITLE, standfirst + TEASER))
+    for wall in (TEASER, FOR_SUBSCRIBERS, ABONNEMENT):
+        assert not is_text_of(excerpt(standfirst), Reading(TITLE, standfirst + wall))
+        assert is_text_of(excerpt(standfirst), Reading(TITLE, f"{standfirst} {TEXT}{wall}"))
 
 
 def test_what_is_not_for_everybody():
