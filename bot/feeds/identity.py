@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.feeds.standfirst import says_more
-from bot.html import canonical, clean_text
+from bot.feeds.standfirst import body_text, says_more
+from bot.html import canonical
 from bot.html.addresses import local, split
 from storage import FeedItem, Sighting
 
@@ -46,7 +46,7 @@ def identify(items: Sequence[FeedItem], split: frozenset[str]) -> Identified:
         if key in shared or key in split:
             key = f"{key} {_place(item.link)}"
         if key not in sightings:
-            text = clean_text(item.body_html)
+            text = body_text(item)
             print_, whole = fingerprint(item, text), says_more(item, text)
             sightings[key] = Sighting(key, canonical(item.link), print_, item, text[:LONGEST_TEXT], whole)
     return Identified(tuple(sightings.values()), tuple(sorted(shared - split)))

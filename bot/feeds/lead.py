@@ -8,19 +8,21 @@ import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
-from bot.html import clean_text, shorten
+from bot.html import clean_line, clean_text, shorten
 from bot.html.site import Picture, pictured, same_picture
 
 LONGEST_ALT = 500
 _READ = 200_000
 """Characters of a text in which the picture is looked for."""
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _IMAGE = re.compile(r"<img\b[^<>]{1,5000}>", re.IGNORECASE)
 
 
 def lead(named: Iterable[Picture], body: str, base: str) -> tuple[str, str]:
     """Give the address and the description, "" where there is none; `named` are the feed's own, the best first."""
     chosen = next((one for one in named if one.url), None)
-    shown = [(at, one) for at, one in _shown(body[:_READ], base) if one.url]
+    body = _COMMENT.sub("", body[:_READ])
+    shown = [(at, one) for at, one in _shown(body, base) if one.url]
     if chosen is None:
         at, first = next(iter(shown), (0, Picture("", "", "")))
         return ("", "") if clean_text(body[:at]) else (first.url, _line(first.alt))
@@ -46,6 +48,5 @@ class _Attributes(HTMLParser):
 
 
 def _line(alt: str) -> str:
-    """Give a description as one line; what a database cannot store is left out."""
-    legible = alt.replace("\0", "").encode(errors="replace").decode()
-    return shorten(" ".join(legible.split()), LONGEST_ALT)
+    """Give a description as one line; it is plain text already."""
+    return shorten(clean_line(alt), LONGEST_ALT)

@@ -13,6 +13,8 @@ _CUT = re.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|…|\.{3})\Z")
 _PLAIN_CREDIT = re.compile(r"\s*\bThe post .{1,500}? appeared first on .{1,200}\Z")
 _BESIDE, _LONG, _LONG_MARKUP = 2_000, 1_000, 50_000
 """Characters: more than a site puts around an excerpt, more than one has, more than one is made of."""
+_CREDIT = 5_000
+"""Characters of markup in which the credit stands at the end of a body."""
 _INVITATION = re.compile(r"\s*(?:→|»)?\s*(?:continue reading|read more)\W*\Z", re.IGNORECASE)
 
 
@@ -28,6 +30,14 @@ def standfirst_of(summary: str, link: str, limit: int) -> str:
     if cut := _CUT.search(text):
         text = text[: cut.start()].rstrip(" ,;:") + "…"
     return "" if text == "…" else shorten(text, limit)
+
+
+def body_text(item: FeedItem) -> str:
+    """Give the plain text of a body, to be searched, without the credit at its end."""
+    head, tail = item.body_html[:-_CREDIT], item.body_html[-_CREDIT:].strip()
+    kept = _without_credit(tail, item.link)
+    text = clean_text(head + kept)
+    return _PLAIN_CREDIT.sub("", text) if kept == tail else text
 
 
 def says_more(item: FeedItem, text: str) -> bool:

@@ -180,3 +180,12 @@ def test_a_fingerprint_sees_what_a_reader_sees(change):
 def test_a_fingerprint_knows_no_terms_dates_or_addresses():
     """A moved or re-filed article reads the same."""
     assert fingerprint(item(1)) == fingerprint(item(1, guid="", link="", terms=(), published_at=None))
+
+
+def test_the_credit_at_a_texts_end_is_not_searched():
+    """Every article of a site has it; what the article itself says of such a line stays."""
+    credit = '<p>The post <a href="https://courier.example/1/">Rents</a> appeared first on <a href="https://courier.example">Courier</a>.</p>'
+    said = "<p>Old.</p><p>The post office appeared first on this map.</p>"
+    plain = "<p>Old.</p><p>The post Rents appeared first on Courier.</p>"
+    found = identify([item(n, body_html=body) for n, body in ((1, said + credit), (2, plain))], frozenset()).sightings
+    assert [one.text for one in found] == ["Old. The post office appeared first on this map.", "Old."]

@@ -28,6 +28,8 @@ def lead(body="", **entry):
         (f'<p>Text first</p><img src="{A}" alt="Roofs">', ("", "")),
         ('<img src="javascript:1" alt="x"><p>Text</p>', ("", "")),
         ("<p>Text</p>", ("", "")),
+        (f'<!-- <img src="{B}" alt="Old"> --><img src="{A}" alt="Roofs">', (A, "Roofs")),
+        (f'<img src="{A}" alt="Ro\u202eofs">', (A, "Roofs")),
     ],
 )
 def test_a_picture_that_the_text_begins_with(body, found):
