@@ -2,10 +2,10 @@
 
 from bot.html import escape
 from bot.rules.drafts import Field, touched
-from bot.rules.meetings import differences
+from bot.rules.meetings import differences, gives_date
 from bot.views.draft_words import field_names, value
 from bot.views.reader import Reader
-from storage import DraftDetails, MeetingDetails
+from storage import DraftDetails, Meeting, MeetingDetails, State
 
 
 def changes(before: MeetingDetails, after: DraftDetails | MeetingDetails, reader: Reader) -> list[str]:
@@ -21,12 +21,14 @@ def changes(before: MeetingDetails, after: DraftDetails | MeetingDetails, reader
     return lines
 
 
-def told(before: MeetingDetails, after: DraftDetails, reader: Reader, *, on: bool) -> str:
-    """Say who hears of it once it is saved; `on` where the meeting takes place."""
+def told(before: MeetingDetails, after: DraftDetails, reader: Reader, meeting: Meeting | None) -> str:
+    """Say who hears of it once it is saved; `meeting` is as it stands now."""
     _ = reader.gettext
     complete = after.complete()
     if complete is None or not touched(before, after):
         return _("Nothing is changed yet.")
-    if on and differences(before, complete):
+    if meeting and gives_date(meeting, complete):
+        return _("It was postponed. Once you save it, it has its new date, and all who know of it are told.")
+    if (meeting is None or meeting.state is State.ANNOUNCED) and differences(before, complete):
         return _("Once you save it, all who know of the meeting are told.")
     return _("Once you save it, the cards show it; nobody gets a message.")

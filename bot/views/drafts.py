@@ -176,8 +176,7 @@ def _ready(sketch: Sketch, reader: Reader) -> str:
     draft = sketch.draft
     if draft.was is None:
         return reader.gettext("This is what followers will see. Nobody is told before you publish it.")
-    on = sketch.meeting is None or sketch.meeting.state is State.ANNOUNCED
-    return told(draft.was, draft.content.details, reader, on=on)
+    return told(draft.was, draft.content.details, reader, sketch.meeting)
 
 
 def _rows(sketch: Sketch, wanted: Field | None, reader: Reader, now: datetime) -> Sequence[tuple[Button, ...]]:

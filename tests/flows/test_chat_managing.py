@@ -131,6 +131,26 @@ async def test_postponed_and_given_a_new_date(world, bo, di, meeting):
     assert [did for _, did in await acts(world, meeting)] == ["published", "postponed", "set again"]
 
 
+async def test_postponed_while_its_new_date_is_written(world, ana, bo, di, meeting):
+    """Who saves that date gives it to the meeting, and is told so before; followers hear of it as of any new date."""
+    card = await opened(bo)
+    await bo.press(card, "Edit")
+    await pressed(bo, await bo.hears("Nothing is changed yet."), "Date and time", "When")
+    new = now() + timedelta(days=30)
+    draft = await asked(bo, f"{new:%d %B %Y} 7pm", "all who know of the meeting are told")
+    mine = await asked(ana, "/mymeetings Newtown", TITLE)
+    await pressed(ana, mine, mine.labels[0], "It takes place as announced.")
+    await pressed(ana, mine, "Postpone", "Followers")
+    await pressed(ana, mine, "Postpone without a reason", "It is postponed")
+    await di.hears("Postponed, and the new date is still open")
+    await pressed(bo, draft, "Save", "It was postponed. Once you save it, it has its new date")
+    await bo.press(draft, "Save")
+    told = await di.hears("New date")
+    assert f"{new:%b %Y}" in told.text
+    after = await stored(world, meeting)
+    assert (after.state, after.details.starts_at.day) == (State.ANNOUNCED, new.day)
+
+
 async def test_what_somebody_else_changed_is_shown_first(world, ana, bo, di, meeting):
     """At the question, and at the press that does it; and then it is done all the same."""
     card = await opened(bo)

@@ -195,9 +195,9 @@ SHOWN = {
         Message("\n".join(draft_changes.changes(MEET, other, r))) for other in (OTHER, FULL, MEET)
     ],
     draft_changes.told: lambda r: [
-        draft_changes.told(MEET, other, r, on=on)
+        draft_changes.told(MEET, other, r, meeting)
         for other in (BARE, FULL, DraftDetails.of(OTHER), DraftDetails.of(MEET))
-        for on in (True, False)
+        for meeting in (None, *(replace(WORDLESS[0], details=MEET, state=state) for state in State))
     ],
     draft_answers.published: lambda r: [draft_answers.published(WORDLESS[0], r)],
     draft_answers.manage: lambda r: [Message("", ((draft_answers.manage(WORDLESS[0], r),),))],

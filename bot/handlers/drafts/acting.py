@@ -8,7 +8,7 @@ from bot.handlers.desk import Desk, Reply
 from bot.handlers.drafts.rights import refused
 from bot.handlers.drafts.showing import ended, show
 from bot.rules.drafts import Field, rebased, touched
-from bot.rules.meetings import edited, published
+from bot.rules.meetings import edited, gives_date, published, set_again
 from bot.views import draft_answers as views
 from storage import Declined, Draft, DraftState, MeetingChange
 
@@ -21,7 +21,10 @@ async def change_of(desk: Desk, draft: Draft) -> MeetingChange | None:
     if draft.revision is None:
         return published(details, now)
     meeting = await desk.storage.meetings.get(draft.meeting_id or 0)
-    return edited(meeting, details, now) if meeting else None
+    if meeting is None:
+        return None
+    # It was postponed while its new date was being written: that is the date which followers wait for.
+    return (set_again if gives_date(meeting, details) else edited)(meeting, details, now)
 
 
 def is_past(draft: Draft, now: datetime) -> bool:

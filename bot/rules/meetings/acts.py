@@ -57,6 +57,11 @@ def set_again(meeting: Meeting, details: MeetingDetails, now: datetime) -> Meeti
     return _on(meeting, details, "set again", News.SET_AGAIN, now)
 
 
+def gives_date(meeting: Meeting, details: MeetingDetails) -> bool:
+    """Tell whether these details give a postponed meeting its new date."""
+    return meeting.state is State.POSTPONED and details.starts_at != meeting.details.starts_at
+
+
 def brought_back(meeting: Meeting, now: datetime) -> MeetingChange:
     """Take back that a meeting was called off."""
     return _on(meeting, meeting.details, "brought back", News.ON_AGAIN, now)
