@@ -49,7 +49,8 @@ async def send_again(desk: Desk, asked: Asked, article_id: int, revision: int) -
     now, by = desk.clock(), asked.person or 0
     new = await desk.storage.corrections.alert(article, by=by, expires_at=now + POINTLESS, now=now)
     desk.ring()
-    return Reply(buttons=(), toast=views.sent(reader) if new else views.sent_before(reader))
+    done = views.sent(reader) if new else views.sent_before(reader)
+    return Reply(edit=await _preview(desk, asked, article, done), toast=done)
 
 
 async def _wanted(desk: Desk, asked: Asked, article_id: int) -> Article | Reply:
@@ -69,9 +70,11 @@ async def _named(desk: Desk, words: str) -> Article | None:
     return None if found is None or found.retracted_at else found
 
 
-async def _preview(desk: Desk, asked: Asked, article: Article) -> Message:
+async def _preview(desk: Desk, asked: Asked, article: Article, done: str = "") -> Message:
     reader = desk.reader(asked)
     told = views.corrected(alert(article, article.topics, reader), article.corrected_at, reader)
+    if done:
+        return views.done(told, done)
     return views.preview(told, article, await desk.storage.corrections.followers(article.id), reader)
 
 

@@ -10,7 +10,8 @@ from bot.handlers.asked import Asked
 from bot.rules.names import fold, match
 from bot.views import replies
 from bot.views.addresses import deep_link
-from bot.views.articles import topic_name
+from bot.views.articles import described, topic_name
+from bot.views.kinds import labelled
 from bot.views.message import Button, Document, Message, Venue, said
 from bot.views.reader import Reader, reader
 from bot.views.welcome import CommandLine, Publication
@@ -167,9 +168,9 @@ def choose(wanted: str, topics: Sequence[Topic], reader: Reader) -> tuple[Topic 
     stays so, however many authors there are.
     """
     key = fold(wanted)
-    very = next((topic for topic in topics if fold(topic_name(topic, reader)) == key), None)
-    if very:
-        return very, []
+    for spelled in (topic_name, labelled, described):  # as lists and sentences name it, too: "by Ines Duarte"
+        if very := next((topic for topic in topics if fold(spelled(topic, reader)) == key), None):
+            return very, []
     names = {topic_name(topic, reader): topic for topic in reversed(topics)}
     found = match(wanted, [name for name, topic in names.items() if topic.kind is not Kind.AUTHOR])
     if found.exact is None:

@@ -51,7 +51,16 @@ def preview(shown: Message, article: Article, followers: int, reader: Reader) ->
     note = _("Nothing is sent yet. It would look like this.") if followers else _("Nobody follows a topic of it.")
     label = reader.ngettext("Alert {number} chat once more", "Alert {number} chats once more", followers)
     row = (Button(label, reading_actions.send_again(article.id, article.revision)),) if followers else ()
-    return Message(fit(f"<b>{escape(note)}</b>\n\n{shown.html}", LONGEST), (row,), preview=shown.preview)
+    return Message(_below(note, shown), (row,), preview=shown.preview)
+
+
+def done(shown: Message, sentence: str) -> Message:
+    """Say what became of it, in the place of the offer."""
+    return Message(_below(sentence, shown), preview=shown.preview)
+
+
+def _below(note: str, shown: Message) -> str:
+    return fit(f"<b>{escape(note)}</b>\n\n{shown.html}", LONGEST)
 
 
 def sent(reader: Reader) -> str:

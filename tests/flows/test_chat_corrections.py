@@ -145,9 +145,11 @@ async def test_an_admin_sends_a_correction_as_an_alert(world, ana, told):
     await boss.press(shown, "Alert 1 chat once more")
     await world.until(lambda: len(ana.messages) == heard + 1)
     assert ana.messages[-1].text.startswith("Corrected on ")
+    assert shown.text.startswith("It is on its way.")
     again = await asked(boss, f"/corrections {await number_of(world, AFTER)}", "Nothing is sent yet.")
     await boss.press(again, "Alert 1 chat once more")
-    await world.until(lambda: again.labels == [])
+    await world.until(lambda: again.text.startswith("People were alerted to this already, as it is now."))
+    assert again.labels == []
     await world.polled(2)
     assert len(ana.messages) == heard + 1
     for nothing in ("0", f"{world.site.url}/nowhere/"):

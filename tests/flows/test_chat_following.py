@@ -144,6 +144,9 @@ async def test_an_authors_articles_are_read_by_name(world, ana):
     await asked(ana, f"/latest {SERIES}", "Articles of the series Notes from the North")
     card = await asked(ana, "sam roe", "Be alerted to every new article by Sam Roe?")
     assert card.labels == ["Follow Sam Roe", "Read the newest"]
+    for spelled in ("by Sam Roe", "articles by sam roe"):
+        await asked(ana, f"/latest {spelled}", "Articles by Sam Roe")
+    await asked(ana, f"/latest the series {SERIES}", "Articles of the series Notes from the North")
     linked = await asked(ana, f"/start topic_{card.button('Follow').data.split(':')[1]}", "by Sam Roe?")
     await ana.press(linked, "Read the newest")
     await ana.hears("Articles by Sam Roe")
