@@ -80,7 +80,7 @@ class Clippings:
         `later` says until when others have to wait for their turn.
         """
         revisions: list[Params] = [
-            {"message": one.id, "article": article.id, "revision": article.revision}
+            {"message": one.id, "article": article.id, "revision": article.revision, "image": one.image}
             for one in shown
             for article in one.articles
         ]
@@ -141,7 +141,7 @@ _LEASE = f"""
 """
 
 _HELD = f"""
-    SELECT m.id, m.chat_id, c.telegram_id, c.language, m.telegram_id AS message, m.shows, m.page, m.sent_at,
+    SELECT m.id, m.chat_id, c.telegram_id, c.language, m.telegram_id AS message, m.shows, m.page, m.image, m.sent_at,
            CASE WHEN m.article_id IS NULL
                 THEN (SELECT json_group_array(article_id) FROM listings WHERE message_id = m.id)
                 ELSE json_array(m.article_id) END AS articles
@@ -149,7 +149,8 @@ _HELD = f"""
 """
 
 _SHOWN = """
-    UPDATE messages SET leased_until = 0, revision = CASE WHEN article_id = :article THEN :revision ELSE revision END
+    UPDATE messages
+    SET leased_until = 0, revision = CASE WHEN article_id = :article THEN :revision ELSE revision END, image = :image
     WHERE id = :message
 """
 
@@ -167,4 +168,5 @@ def _clipping(row: Row, articles: Mapping[int, Article]) -> Clipping:
         sent_at=from_stored(row["sent_at"]),
         articles=tuple(articles[one] for one in json.loads(row["articles"]) if one in articles),
         page=row["page"],
+        image=row["image"],
     )

@@ -14,7 +14,9 @@ from storage.texts import rewrite_text
 
 async def edit(t: Transaction, article_id: int, feed_id: int, sighting: Sighting, now: datetime) -> None:
     """Follow an edit in a feed."""
-    row = await t.one(_EDIT, _params(article_id, feed_id, sighting, now))
+    shown = await t.one("SELECT image FROM articles WHERE id = :id", {"id": article_id})
+    same = shown is None or _file(shown["image"]) == _file(sighting.item.image)
+    row = await t.one(_EDIT, {**_params(article_id, feed_id, sighting, now), "same_picture": int(same)})
     await rewrite_text(t, article_id, sighting.text, keep=bool(row and row["kept"]))
 
 
@@ -23,6 +25,11 @@ async def complete(t: Transaction, article_id: int, feed_id: int, sighting: Sigh
     if sighting.whole and await t.run(_COMPLETE, _params(article_id, feed_id, sighting, now)):
         await rewrite_text(t, article_id, sighting.text)
         await request(t, article_id, now)
+
+
+def _file(address: str) -> str:
+    """Name a picture's file: that it is given from another host is no edit."""
+    return address.partition("?")[0].rpartition("/")[2]
 
 
 def _params(article_id: int, feed_id: int, sighting: Sighting, now: datetime) -> Params:
@@ -34,7 +41,7 @@ _ANOTHERS = "EXISTS (SELECT 1 FROM sightings s WHERE s.article_id = :id AND s.fe
 
 _EDIT = f"""
     UPDATE articles
-    SET face = CASE WHEN (title, standfirst, byline) = (:title, :standfirst, :byline) THEN face
+    SET face = CASE WHEN :same_picture AND (title, standfirst, byline) = (:title, :standfirst, :byline) THEN face
                     ELSE revision + 1 END,
         title = :title, standfirst = :standfirst, byline = :byline, image = :image, alt = :alt,
         body_html = CASE WHEN kept.so THEN body_html ELSE :body END,

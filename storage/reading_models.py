@@ -22,6 +22,7 @@ class Clipping:
     """A message of ours that is to show articles as they are now: one, or those of a summary.
 
     `id` is ours; `message_id` and the chat's `telegram_id` are Telegram's. It showed them as they were at `sent_at`.
+    `image` is the address of the picture that stands in a photo, "" where that is not known.
     """
 
     id: int
@@ -33,6 +34,7 @@ class Clipping:
     sent_at: datetime
     articles: tuple[Article, ...]
     page: int = 0
+    image: str = ""
 
 
 @dataclass(frozen=True, slots=True)

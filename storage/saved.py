@@ -96,11 +96,13 @@ _COUNT = f"SELECT count(*) AS kept, count(read_at) AS read {_KEPT}"
 
 # At most five hundred rows of one chat: they are sorted as they are.
 _LATER = f"""
-    SELECT article_id, saved_at, read_at {_KEPT} AND (read_at IS NOT NULL, -saved_at, -article_id) > (:read, -:saved, -:article)
+    SELECT article_id, saved_at, read_at {_KEPT}
+      AND (read_at IS NOT NULL, -saved_at, -article_id) > (:read, -:saved, -:article)
     ORDER BY read_at IS NOT NULL, saved_at DESC, article_id DESC LIMIT :limit
 """
 
 _EARLIER = f"""
-    SELECT article_id, saved_at, read_at {_KEPT} AND (read_at IS NOT NULL, -saved_at, -article_id) < (:read, -:saved, -:article)
+    SELECT article_id, saved_at, read_at {_KEPT}
+      AND (read_at IS NOT NULL, -saved_at, -article_id) < (:read, -:saved, -:article)
     ORDER BY read_at IS NOT NULL DESC, saved_at, article_id LIMIT :limit
 """

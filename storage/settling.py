@@ -57,9 +57,10 @@ def _ends(settlement: Settlement, number: int, now: int) -> Iterator[Params]:
 # The chat as the row has it now: a group may have become another while its message was on the way. What announces
 # a meeting follows its changes, as what alerts of an article does; what tells of a change says what was so.
 _POSTED = """
-    INSERT INTO messages (id, chat_id, thread_id, telegram_id, shows, sent_at, meeting_id, article_id, revision)
+    INSERT INTO messages (id, chat_id, thread_id, telegram_id, shows, sent_at, meeting_id, article_id, revision, image)
     SELECT :message, o.chat_id, :thread, :telegram, :shows, :now, m.id, a.id,
-           coalesce(:revision, m.revision, a.revision)
+           coalesce(:revision, m.revision, a.revision),
+           CASE WHEN :shows = 'photo' AND coalesce(:revision, a.revision) = a.revision THEN a.image ELSE '' END
     FROM outbox o JOIN notices n ON n.id = o.notice_id
     LEFT JOIN meetings m ON m.id = n.meeting_id AND n.kind = 'new_meeting'
     LEFT JOIN articles a ON a.id = n.article_id AND :shows IN ('alert', 'photo')

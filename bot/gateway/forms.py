@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.html import visible
 from bot.views.message import Button, Document, Message, Venue, parts
@@ -48,8 +49,11 @@ def edited(message: Message) -> tuple[str, dict[str, object]]:
     *_before, last = parts(message)
     if isinstance(last, Message) and last.picture:
         told = _captioned(last)
-        del told["photo"]
-        return "editMessageCaption", told
+        picture = told.pop("photo")
+        if message.otherwise is None:
+            return "editMessageCaption", told
+        buttons = told.pop("reply_markup")
+        return "editMessageMedia", {"media": {"type": "photo", "media": picture, **told}, "reply_markup": buttons}
     return "editMessageText", shown(message)
 
 
@@ -84,16 +88,17 @@ def uploaded(prepared: Prepared, chat: int, thread: int = 0) -> Mapping[str, str
 def plain(body: bytes) -> bytes:
     """Give a call's JSON with its text as a reader sees it, without marks."""
     params = json.loads(body)
-    if params.pop("parse_mode", None) is None:
+    told = _telling(params)
+    if told.pop("parse_mode", None) is None:
         return body
-    name = _speaking(params)
-    return json.dumps({**params, name: visible(params[name])}).encode()
+    told[_speaking(told)] = visible(told[_speaking(told)])
+    return json.dumps(params).encode()
 
 
 def html(body: bytes) -> str:
     """Give the HTML in a call's JSON."""
-    params = json.loads(body)
-    return str(params[_speaking(params)])
+    told = _telling(json.loads(body))
+    return str(told[_speaking(told)])
 
 
 def keyboard(rows: tuple[tuple[Button, ...], ...]) -> dict[str, object]:
@@ -108,6 +113,12 @@ def _captioned(message: Message) -> dict[str, object]:
 
 def _rest(params: Mapping[str, object]) -> bytes:
     return json.dumps(params).encode()[1:]
+
+
+def _telling(params: dict[str, Any]) -> dict[str, Any]:
+    """Give the part of a call that has the words: of a new picture, what stands below it."""
+    media: dict[str, Any] = params.get("media", params)
+    return media
 
 
 def _speaking(params: Mapping[str, object]) -> str:

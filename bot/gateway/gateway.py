@@ -133,12 +133,17 @@ class Gateway:
         return await self._in_turn(chat) or await self.redraw(chat, message_id, message)
 
     async def redraw(self, chat: int, message_id: int, message: Message) -> Outcome:
-        """Let it likewise, where a turn was given; the words alone, where the picture was left out at first."""
+        """Let it likewise, where a turn was given; the words alone, where the picture was left out at first.
+
+        Only where a picture took another's place does the outcome name it.
+        """
         method, told = edited(message)
         outcome = await self._post(method, {"chat_id": chat, "message_id": message_id, **told})
+        if message.otherwise and isinstance(outcome, Refused):
+            return await self.redraw(chat, message_id, message.otherwise)
         if message.picture and isinstance(outcome, Refused):
             return await self.redraw(chat, message_id, replace(message, picture=""))
-        return _of(message_id, outcome)
+        return outcome if message.otherwise else _of(message_id, outcome)
 
     async def edit_buttons(self, chat: int, message_id: int, rows: tuple[tuple[Button, ...], ...]) -> Outcome:
         """Change just the buttons under a message of ours, when that may leave."""

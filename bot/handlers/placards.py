@@ -5,6 +5,8 @@ from dataclasses import replace
 from bot.handlers import in_full
 from bot.handlers.desk import Desk, publication
 from bot.handlers.meetings import drawn
+from bot.rules.alerting import MISSING
+from bot.rules.correcting import has_another_picture
 from bot.views import articles, corrections, meetings, receipts
 from bot.views.meeting_reminders import redrawn as chosen
 from bot.views.message import Message
@@ -33,10 +35,25 @@ def receipt(desk: Desk, placard: Placard, count: Receipt) -> Message:
 
 
 async def clipped(desk: Desk, clipping: Clipping) -> Message:
-    """Draw anew what shows articles; with a word of what was corrected since it was sent, and of what is withdrawn."""
-    message = await _clipped(desk, clipping)
-    # The picture stays, be the article withdrawn: an edit of the words below it cannot take it away.
-    return replace(message, picture=_STANDS) if clipping.shows is Showing.PHOTO else message
+    """Draw anew what shows articles; with a word of what was corrected since it was sent, and of what is withdrawn.
+
+    A picture makes room for the one that the article has by now. That of a withdrawn article stays: Telegram has no
+    edit that takes it away.
+    """
+    if clipping.shows is not Showing.PHOTO:
+        return await _clipped(desk, clipping)
+    if not has_another_picture(clipping):
+        known = clipping if clipping.image == clipping.articles[0].image else _undescribed(clipping)
+        return replace(await _clipped(desk, known), picture=_STANDS)
+    stays = replace(await _clipped(desk, _undescribed(clipping)), picture=_STANDS)
+    image = clipping.articles[0].image
+    name = await desk.storage.pictures.name(image, missing_since=desk.clock() - MISSING)
+    return stays if name == "" else replace(await _clipped(desk, clipping), picture=name or image, otherwise=stays)
+
+
+def _undescribed(clipping: Clipping) -> Clipping:
+    """Say nothing of what a picture shows: it is not known to be the one that the article's description describes."""
+    return replace(clipping, articles=tuple(replace(article, alt="") for article in clipping.articles))
 
 
 async def _clipped(desk: Desk, clipping: Clipping) -> Message:

@@ -1,12 +1,14 @@
 """Edits that nobody waits for, of messages that follow a meeting or articles: made in turn, and recorded together."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 import structlog
 
 from bot.gateway import Gateway, Gone, Lane, Later, Moved, Outcome, Refused, Sent
+from bot.rules.correcting import has_another_picture
 from bot.views.message import Message
 from storage import Clipping, Placard, Storage
 
@@ -50,13 +52,20 @@ async def record(
 
     Telegram refuses to edit what was deleted, or is too old: that message is left alone from then on.
     """
-    shown = [posted for posted, outcome in outcomes.items() if isinstance(outcome, Sent)]
+    shown = [_as_it_stands(posted, outcome) for posted, outcome in outcomes.items() if isinstance(outcome, Sent)]
     lost = {posted.id for posted, outcome in outcomes.items() if isinstance(outcome, Refused) or posted in done}
     later = {posted.id: now + timedelta(seconds=wait) for posted, wait in _waits(outcomes)}
     if shown or lost or later:
         await board.edited(shown, lost, later)
     for posted, outcome in outcomes.items():
         await _note(storage, posted, outcome, now)
+
+
+def _as_it_stands(posted: P, outcome: Sent) -> P:
+    """Give a message with the picture that stands there now."""
+    if outcome.photo and isinstance(posted, Clipping):
+        return replace(posted, image=posted.articles[0].image)
+    return posted
 
 
 def _waits(outcomes: Mapping[P, Outcome]) -> Iterator[tuple[P, float]]:
@@ -78,6 +87,9 @@ async def _note(storage: Storage, posted: Placard | Clipping, outcome: Outcome, 
             await storage.chats.move(posted.telegram_id, new_chat)
         case Later(seconds, chat=True):
             await storage.chats.park(posted.chat_id, until=now + timedelta(seconds=seconds))
+        case Sent(photo=name) if isinstance(posted, Clipping) and has_another_picture(posted):
+            # Its name, or "": that Telegram could not have it, so that nobody asks for it in the next chat.
+            await storage.pictures.keep(posted.articles[0].image, name, now)
         case Refused(reason):
             log.info("a message cannot be edited any more", shows=posted.shows, why=reason)
         case _:

@@ -7,16 +7,15 @@ learnt anew by the next run.
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
+from bot.rules.alerting import MISSING
 from storage import Storage, StorageError
 
 log = structlog.get_logger()
 
-MISSING = timedelta(days=1)
-"""How long a picture that could not be had is not asked for again."""
 MOST_DOUBTS = 3
 """Refusals that may be for the picture's sake, or not: after so many, and no message below it, they are."""
 MOST_KEPT = 1_000

@@ -18,6 +18,9 @@ LATE_TOPIC = timedelta(hours=1)
 POINTLESS = timedelta(hours=48)
 """How long an alert may be delivered after it was decided."""
 
+MISSING = timedelta(days=1)
+"""How long a picture that could not be had is not asked for again."""
+
 MOST_SINGLE_ALERTS = 3
 """Articles found together beyond this many reach a chat as one summary."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.rules.names import fold
-from storage import Edition
+from storage import Clipping, Edition, Showing
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,13 @@ class Corrections:
             return True
         was, now = _words(before), _words(after)
         return any(now.count(phrase) > was.count(phrase) for phrase in self.phrases)
+
+
+def has_another_picture(clipping: Clipping) -> bool:
+    """Tell whether the article below a picture has another by now, which is to take its place."""
+    (article,) = clipping.articles
+    known = clipping.shows is Showing.PHOTO and clipping.image != ""
+    return known and article.image not in {"", clipping.image} and article.retracted_at is None
 
 
 def parse_corrections(setting: str) -> Corrections:

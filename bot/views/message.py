@@ -24,13 +24,15 @@ class Message:
     """HTML as Telegram's parser takes it, rows of buttons, and the link to preview ("" for none).
 
     `lead` is the address of a picture that is shown large above the text, in the place of a preview.
-    With `picture`, Telegram's name of a photo, the HTML is what stands below it.
+    With `picture`, Telegram's name of a photo, the HTML is what stands below it. An edit leaves the picture that stands
+    there, unless it says what is to be shown `otherwise`, where the new one cannot be had.
     """
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     preview: str = ""
     lead: str = ""
+    otherwise: "Message | None" = None
     picture: str = ""
 
 

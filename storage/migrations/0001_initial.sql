@@ -308,6 +308,7 @@ CREATE TABLE messages (
     meeting_id    INTEGER REFERENCES meetings (id) ON DELETE SET NULL, -- whose changes it follows; NULL: none (any more)
     article_id    INTEGER REFERENCES articles (id) ON DELETE SET NULL, -- likewise of an article
     page          INTEGER NOT NULL DEFAULT 0,    -- of an article that is read in the chat
+    image         TEXT    NOT NULL DEFAULT '',   -- of a photo, the address of its picture; '': not known
     revision      INTEGER,                       -- of the meeting or article, as it stands there; NULL of a receipt
     leased_until  INTEGER NOT NULL DEFAULT 0     -- until then nobody else edits it
 ) STRICT;

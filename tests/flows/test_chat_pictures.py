@@ -171,6 +171,60 @@ async def test_a_photo_is_corrected_read_and_withdrawn(world, pictures, monkeypa
     await world.until(lambda: "has withdrawn this article." in alert.text, 30, "it is not withdrawn")
 
 
+@pytest.fixture
+async def pictured(world, pictures, monkeypatch):
+    """Give three people who have an article below its picture, and the article."""
+    from tests.flows.test_chat_corrections import soon
+
+    soon(monkeypatch)
+    people = await crowd(world.settings.database, world.tg, 3)
+    item = publish(world, pictures)
+    await told(world, people)
+    return people, item
+
+
+def body(pictures, file, alt):
+    return f'<p><img src="{pictures.root}/{file}" alt="{alt}"></p>' + "<p>By 12 per cent.</p>" * 9
+
+
+@pytest.mark.usefixtures("brisk")
+async def test_another_picture_takes_the_place_of_the_first(world, pictures, pictured):
+    """In the same message, with its own description; then edits of the words leave it."""
+    people, item = pictured
+    before = {person.id: person.messages[-1].file for person in people}
+    pictures.answers("/hall.png", png(600, 400), Content_Type="image/png")
+    world.site.edit(item.id, body=body(pictures, "hall.png", "An empty hall"))
+    alerts = [person.messages[-1] for person in people]
+    await world.until(lambda: all("Picture: An empty hall" in alert.text for alert in alerts), 20, "it stays")
+    after = {person.id: person.messages[-1].file for person in people}
+    assert all(after[person.id] != before[person.id] for person in people)
+    swaps = len(edits(world, "editMessageMedia"))
+    world.site.edit(item.id, title="Rents fall by the river")
+    await world.until(lambda: all("Rents fall" in alert.text for alert in alerts), 20, "the words stay")
+    assert {person.id: person.messages[-1].file for person in people} == after
+    assert len(edits(world, "editMessageMedia")) == swaps == len(people)
+    assert all("Picture: An empty hall" in alert.text for alert in alerts)
+
+
+@pytest.mark.usefixtures("brisk")
+async def test_a_picture_is_not_described_as_another(world, pictures, pictured):
+    """One that cannot be had leaves the first where it is, as does one that is gone; and nothing is said of it."""
+    people, item = pictured
+    alerts = [person.messages[-1] for person in people]
+    files = [alert.file for alert in alerts]
+    for title, changed in (
+        ("Rents fall", body(pictures, "nowhere.png", "An empty hall")),
+        ("Rents stay", "<p>No.</p>"),
+    ):
+        world.site.edit(item.id, title=title, body=changed)
+        await world.until(lambda title=title: all(title in alert.text for alert in alerts), 20, "the words stay")
+        assert not any("Picture:" in alert.text for alert in alerts)
+        assert [alert.file for alert in alerts] == files
+    assert len(edits(world, "editMessageMedia")) <= len(people)
+    world.site.edit(item.id, title="Rents rise again", body=body(pictures, "stairs.png", ALT))
+    await world.until(lambda: all(f"Picture: {ALT}" in alert.text for alert in alerts), 20, "it is not described")
+
+
 @pytest.mark.usefixtures("brisk")
 async def test_words_alone_where_the_operator_wants_that(idle, pictures):
     """HANDBILL_PICTURES=no."""
@@ -239,3 +293,7 @@ async def test_others_do_not_wait_for_a_picture(world, pictures):
 
 def tried(world):
     return [call for call in world.tg.calls if call.method == "sendPhoto"]
+
+
+def edits(world, method):
+    return [call for call in world.tg.calls if call.method == method]
