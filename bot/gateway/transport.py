@@ -4,6 +4,7 @@ JSON posted straight through the session costs about a twentieth of a call throu
 client, which is why all sending goes this way.
 """
 
+import io
 import json
 import ssl
 from collections.abc import Mapping
@@ -82,7 +83,8 @@ class Transport:
     async def upload(self, method: str, fields: Mapping[str, str], *, name: str, kind: str, data: bytes) -> Answer:
         """Call a method that sends a photo or a document with fields and a file; as `post` otherwise."""
         form = aiohttp.FormData(fields)
-        form.add_field("photo" if method == "sendPhoto" else "document", data, filename=name, content_type=kind)
+        part = io.BytesIO(data)  # in pieces: bytes beyond a mebibyte would be written at once, with a warning
+        form.add_field("photo" if method == "sendPhoto" else "document", part, filename=name, content_type=kind)
         return await self._answer(method, {"data": form}, SEND_SECONDS)
 
     async def _answer(self, method: str, sent: Mapping[str, Any], seconds: float) -> Answer:

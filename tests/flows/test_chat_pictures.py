@@ -94,6 +94,17 @@ async def test_what_telegram_cannot_fetch_is_sent_once(world, pictures):
 
 
 @pytest.mark.usefixtures("brisk")
+async def test_a_large_one_too(world, pictures):
+    """Of some megabytes, as phones make them."""
+    pictures.refuses = {"telegram"}
+    pictures.answers("/stairs.png", png(640, 400) + b"\0" * 3_000_000, Content_Type="image/png")
+    people = await crowd(world.settings.database, world.tg, 3)
+    publish(world, pictures)
+    await told(world, people)
+    assert len(photos(world)) == len(people)
+
+
+@pytest.mark.usefixtures("brisk")
 async def test_a_site_that_lets_us_wait_costs_no_alert(world, pictures, monkeypatch):
     """After a few seconds the words go alone."""
     monkeypatch.setattr(jobs, "FETCH_SECONDS", 0.2)
