@@ -171,8 +171,8 @@ async def _redrawn(desk: Desk, asked: Asked) -> tuple[tuple[Button, ...], ...] |
     followed = await desk.storage.topics.followed(chat.id)
     every, offered = await desk.storage.topics.all(), {b.action for row in asked.buttons for b in row}
     there = [topic for topic in every if not offered.isdisjoint((actions.follow(topic.id), actions.leave(topic.id)))]
-    fresh = {actions.follow(topic.id): leave_row(topic, reader) for topic in there if topic in followed}
-    fresh |= {actions.leave(topic.id): follow_row(topic, reader) for topic in there if topic not in followed}
+    fresh = {actions.follow(topic.id): leave_row(topic, reader, there) for topic in there if topic in followed}
+    fresh |= {actions.leave(topic.id): follow_row(topic, reader, there) for topic in there if topic not in followed}
     rows = tuple(tuple(new for b in row for new in fresh.get(b.action, (b,))) for row in asked.buttons)
     return None if rows == asked.buttons else rows
 

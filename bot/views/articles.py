@@ -52,7 +52,7 @@ def alert(
     why = escape(reason.format(topics=shorten(names, _TOPICS * 2)))
     buttons = (
         *_offered(article, reader, saved=saved),
-        *(leave_row(topic, reader) for topic in matched[:_MOST_BUTTONS]),
+        *(leave_row(topic, reader, matched) for topic in matched[:_MOST_BUTTONS]),
     )
     return _standing(article, f"<i>{why}</i>", buttons, reader, picture)
 
@@ -62,7 +62,7 @@ def card(
 ) -> Message:
     """Show one article that somebody asked for by a link, and offer its topics; or its series and authors, if few."""
     rows = (
-        leave_row(topic, reader) if topic.id in followed else follow_row(topic, reader)
+        (leave_row if topic.id in followed else follow_row)(topic, reader, article.followable)
         for topic in article.followable[:_MOST_BUTTONS]
     )
     about = " · ".join(filter(None, [reader.day(article.published_at, now), _topics(article)]))
@@ -127,16 +127,21 @@ def described(topic: Topic, reader: Reader) -> str:
     )
 
 
-def follow_row(topic: Topic, reader: Reader) -> tuple[Button, ...]:
-    """Offer to follow a topic."""
-    label = reader.gettext("Follow {topic}").format(topic=shorten(topic_name(topic, reader), _LABEL))
+def follow_row(topic: Topic, reader: Reader, beside: Sequence[Topic] = ()) -> tuple[Button, ...]:
+    """Offer to follow a topic; where one of those `beside` it is called the same, say which of them it is."""
+    label = reader.gettext("Follow {topic}").format(topic=shorten(_told_apart(topic, reader, beside), _LABEL))
     return (Button(label, actions.follow(topic.id)),)
 
 
-def leave_row(topic: Topic, reader: Reader) -> tuple[Button, ...]:
-    """Offer to leave a topic."""
-    label = reader.gettext("Unfollow {topic}").format(topic=shorten(topic_name(topic, reader), _LABEL))
+def leave_row(topic: Topic, reader: Reader, beside: Sequence[Topic] = ()) -> tuple[Button, ...]:
+    """Offer to leave a topic, likewise."""
+    label = reader.gettext("Unfollow {topic}").format(topic=shorten(_told_apart(topic, reader, beside), _LABEL))
     return (Button(label, actions.leave(topic.id)),)
+
+
+def _told_apart(topic: Topic, reader: Reader, beside: Sequence[Topic]) -> str:
+    twins = any(other.id != topic.id and other.name.casefold() == topic.name.casefold() for other in beside)
+    return (described if twins else topic_name)(topic, reader)
 
 
 def entry(article: Article, reader: Reader, now: datetime, room: int, passage: str = "") -> str:

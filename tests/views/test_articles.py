@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.html import visible
 from bot.views import articles
 from bot.views.reader import Reader
-from storage import EVERYTHING, Page, Topic
+from storage import EVERYTHING, Kind, Page, Topic
 from tests.views.nouns import LISBON, NOW
 
 READER = Reader(LISBON)
@@ -50,6 +50,15 @@ def test_an_alert_names_the_readers_own_topics(article):
     labels = [button.text for row in message.buttons for button in row]
     assert labels == ["Save", "Read on the site", "Unfollow Everything", "Unfollow Housing", "Unfollow Climate"]
     assert message.preview == "https://courier.example/1/"
+
+
+def test_of_one_name_buttons_tell_which(article):
+    """An author may be called as a topic is."""
+    author = Topic(7, "HOUSING", kind=Kind.AUTHOR)
+    labels = [button.text for row in articles.alert(article(), [HOUSING, author], READER).buttons for button in row]
+    assert labels[-2:] == ["Unfollow Housing", "Unfollow articles by HOUSING"]
+    shown = articles.card(article(topics=(HOUSING,), authors=(author,)), frozenset({2}), READER, NOW)
+    assert [row[0].text for row in shown.buttons[-2:]] == ["Unfollow Housing", "Follow articles by HOUSING"]
 
 
 def test_a_blank_title_leaves_no_blank_button(article):
