@@ -80,7 +80,14 @@ class Clippings:
         `later` says until when others have to wait for their turn.
         """
         revisions: list[Params] = [
-            {"message": one.id, "article": article.id, "revision": article.revision, "image": one.image}
+            {
+                "message": one.id,
+                "article": article.id,
+                "revision": article.revision,
+                "image": one.image,
+                "page": one.page,
+                "sent": to_stored(one.sent_at),
+            }
             for one in shown
             for article in one.articles
         ]
@@ -148,9 +155,13 @@ _HELD = f"""
     FROM messages m JOIN chats c ON c.id = m.chat_id WHERE m.id {AMONG} ORDER BY m.id
 """
 
+# Where a page was turned meanwhile, ours may have taken the place of it: it is drawn once more.
 _SHOWN = """
     UPDATE messages
-    SET leased_until = 0, revision = CASE WHEN article_id = :article THEN :revision ELSE revision END, image = :image
+    SET leased_until = 0, image = :image,
+        revision = CASE WHEN article_id != :article THEN revision
+                        WHEN (page, sent_at) = (:page, :sent) THEN :revision
+                        ELSE 0 END
     WHERE id = :message
 """
 

@@ -14,7 +14,7 @@ import structlog
 from bot.gateway import Gateway, Lane, Later, Outcome, Refused
 from bot.jobs.edits import Board, P, edit, record
 from bot.views.message import Message
-from storage import Storage
+from storage import Storage, StorageError
 
 log = structlog.get_logger()
 
@@ -56,6 +56,8 @@ class Redrawing(Generic[P]):
     async def _redraw(self, posted: P) -> Outcome:
         try:
             message = await self._draw(posted)
+        except StorageError as error:
+            return Later(OUTAGE_SECONDS, str(error), setback=True)  # it comes again when its lease ends
         except Exception as error:
             # Left as it is, for what cannot be drawn must not come back for ever.
             log.exception("a message cannot be drawn anew", message=posted.id, shows=posted.shows)

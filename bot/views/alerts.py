@@ -23,7 +23,7 @@ def told(telling: Telling, articles: Mapping[int, Article], zone: ZoneInfo, pict
         return meetings.told(telling.first.kind, telling.first.about, who)
     if len(telling.rows) > 1:
         found = {row.article_id: articles[row.article_id] for row in telling.rows}
-        return summary(sorted(found.values(), key=lambda article: article.published_at, reverse=True), who)
+        return summary([*found.values()], who)
     article = articles[telling.first.article_id]
     topics = (Topic(EVERYTHING, ""), *article.followable)  # in the order of their names, as everywhere
     message = alert(article, [topic for topic in topics if topic.id in telling.first.matched], who, picture=picture)

@@ -73,7 +73,8 @@ def card(
 def summary(articles: Sequence[Article], reader: Reader) -> Message:
     """Tell of several articles in one message, as after an outage: their titles, newest first, as many as fit."""
     heading = f"<b>{escape(reader.ngettext('{number} new article', '{number} new articles', len(articles)))}</b>\n"
-    lines = [f"• {_linked(article)}" for article in articles]
+    newest = sorted(articles, key=lambda article: (article.published_at, article.id), reverse=True)
+    lines = [f"• {_linked(article)}" for article in newest]
     shown = _fitting(lines[:_MOST_LISTED], LONGEST - visible_length(heading) - 60)
     more = len(lines) - shown
     if more:

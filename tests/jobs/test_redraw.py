@@ -14,7 +14,7 @@ from bot.handlers import Desk, placards
 from bot.jobs import receipts, redraw
 from bot.rules.meetings import cancelled, edited, postponed
 from bot.views.message import Message, said
-from storage import Branch, ChatKind, Meeting, Shows, Storage
+from storage import Branch, ChatKind, Meeting, Shows, Storage, StorageError
 from storage.messages import SETTLED
 from tests.builders import NOW, branch, follower, publish, talk
 from tests.gateway.conftest import gateway, reach, session, tg
@@ -183,6 +183,21 @@ async def test_a_group_that_became_another_is_followed(stage):
     await stage.redrawing.round()
     assert await stage.storage.chats.find(-100_077)
     stage.clock.now += redraw.LEASE
+    assert await stage.redrawing.round() == redraw.IDLE_SECONDS
+
+
+async def test_what_the_database_kept_from_being_drawn_comes_again(stage):
+    """Once its lease has ended; a message is not left as it is for a moment's trouble."""
+
+    async def fails(_placard):
+        raise StorageError("The database is in use by another program.")
+
+    await stage.show(1001)
+    await stage.reword()
+    stage.clock.now += SETTLED
+    assert await stage.job(redraw.Redrawing, fails).round() == redraw.OUTAGE_SECONDS
+    stage.clock.now += redraw.LEASE
+    assert await stage.redrawing.round() == 0
     assert await stage.redrawing.round() == redraw.IDLE_SECONDS
 
 

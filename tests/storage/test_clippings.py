@@ -85,6 +85,18 @@ async def test_an_edit_while_it_is_edited_is_not_forgotten(storage):
     assert brief(await stale(storage, NOW + MINUTE + SETTLED)) == [(1001, "alert", ["Two"])]
 
 
+async def test_a_page_that_was_turned_meanwhile_is_drawn_again(storage):
+    """An edit that was under way may have put the page back that was turned: what stands there is not known."""
+    await told(storage, 1)
+    article = await storage.articles.get(1)
+    await storage.clippings.follow(1001, 50, Showing.PAGE, article, NOW, page=1)
+    await absorb(storage, item(1, body_html="<p>Other words.</p>"))
+    claimed = [one for one in await stale(storage) if one.page]
+    await storage.clippings.follow(1001, 50, Showing.PAGE, await storage.articles.get(1), NOW + MINUTE, page=3)
+    await storage.clippings.edited(claimed)
+    assert [one.page for one in await stale(storage, NOW + SETTLED + MINUTE)] == [3]
+
+
 async def test_a_summary_follows_each_of_its_articles(storage):
     """All are given, and once it is edited it waits for the next edit of any."""
     await told(storage, 1, 2, 3, 4, bundle=1, chats=(1001,))

@@ -52,6 +52,16 @@ def test_an_alert_names_the_readers_own_topics(article):
     assert message.preview == "https://courier.example/1/"
 
 
+def test_a_summary_has_the_newest_first(article):
+    """In whichever order they come: one that is drawn anew comes as it is stored."""
+    found = [article(n, age=timedelta(hours=n)) for n in (3, 1, 2)]
+    assert visible(articles.summary(found, READER).html).split("\n")[2:] == [
+        "• Article 1",
+        "• Article 2",
+        "• Article 3",
+    ]
+
+
 def test_of_one_name_buttons_tell_which(article):
     """An author may be called as a topic is."""
     author = Topic(7, "HOUSING", kind=Kind.AUTHOR)
