@@ -14,7 +14,7 @@ from bot.html.site import Picture, pictured, same_picture
 LONGEST_ALT = 500
 _READ = 200_000
 """Characters of a text in which the picture is looked for."""
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _IMAGE = re.compile(r"<img\b[^<>]{1,5000}>", re.IGNORECASE)
 
 

@@ -21,11 +21,11 @@ logging.getLogger("readability").setLevel(logging.CRITICAL + 1)  # it would log 
 
 LONGEST_PAGE = 2**20
 """Bytes of a page that is read: more takes the library seconds."""
-_HEADING = re.compile(r"<(title|h1)\b[^<>]*>(.{0,2000}?)</\1\s*>", re.IGNORECASE | re.DOTALL)
+_HEADING = re.compile(r"<(title|h1)\b[^<>]*>((?:(?!<(?:title|h1)\b).){0,2000}?)</\1\s*>", re.IGNORECASE | re.DOTALL)
 _META = re.compile(r"<(?:meta|link)\b[^<>]{0,2000}>", re.IGNORECASE)
 _VALUE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
 _PAID = re.compile(r"""["']isAccessibleForFree["']\s*:\s*["']?false""", re.IGNORECASE)
-_FIRST_HEADING = re.compile(r"<h1\b[^<>]*>(.{0,2000}?)</h1\s*>", re.IGNORECASE | re.DOTALL)
+_FIRST_HEADING = re.compile(r"<h1\b[^<>]*>((?:(?!<h1\b).){0,2000}?)</h1\s*>", re.IGNORECASE | re.DOTALL)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _WORDPRESS = "https://api.w.org/"
@@ -80,7 +80,8 @@ def _is_closed(tags: list[dict[str, str]], markup: str) -> bool:
 
 
 def _named(tags: list[dict[str, str]], name: str) -> list[str]:
-    return [tag.get("content", "") for tag in tags if name in {tag.get("name"), tag.get("property")}]
+    named = ((tag, {tag.get(key, "").casefold() for key in ("name", "property")}) for tag in tags)
+    return [tag.get("content", "") for tag, names in named if name in names]
 
 
 def _values(tag: str) -> dict[str, str]:
@@ -97,6 +98,6 @@ def _decoded(fetched: Fetched) -> str:
     charset = marked or (named[1] if named else "utf-8")
     try:
         text = fetched.body.decode(charset, "replace" if marked or named else "strict")
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, UnicodeError):  # no such charset; or one of Python's own that are none, like "undefined"
         text = fetched.body.decode("utf-8" if named else "cp1252", "replace")
     return text.replace("\0", "")

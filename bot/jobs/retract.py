@@ -6,6 +6,7 @@ out of all lists, and the job that keeps messages right finds those that show it
 
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -29,18 +30,25 @@ class Retracting:
         self._storage = storage
         self._fetcher = fetcher
         self._clock = clock
+        self._rests: dict[str, datetime] = {}
 
     async def round(self) -> float:
         """Ask for one page whose turn it is; give the seconds until the next look."""
         # One: a site that lets each request wait is no silence of ours.
         due = await self._storage.vanishing.due(self._clock(), limit=1)
         for suspect in due:
+            until = self._rests.get(_site(suspect), self._clock())
+            if until > self._clock():
+                await self._storage.vanishing.ask_later(suspect.article_id, until, refused_at=suspect.refused_at)
+                return 0.0
             await self._ask(suspect)
         return BETWEEN_SECONDS if due else IDLE_SECONDS
 
     async def _ask(self, suspect: Suspect) -> None:
         outcome = await self._fetcher.get(suspect.link)
         status = outcome.status if isinstance(outcome, Failed) else _PAGE
+        if isinstance(outcome, Failed) and outcome.retry_after:
+            self._rests[_site(suspect)] = self._clock() + outcome.retry_after
         match judge(suspect, status, self._clock()):
             case Retracted():
                 if await self._storage.vanishing.retract(suspect.article_id, self._clock()):
@@ -49,3 +57,8 @@ class Retracting:
                 await self._storage.vanishing.acquit(suspect.article_id)
             case AskAgain(at, refused_at):
                 await self._storage.vanishing.ask_later(suspect.article_id, at, refused_at=refused_at)
+
+
+def _site(suspect: Suspect) -> str:
+    """Name an article's site, which may ask to be left alone."""
+    return str(urlsplit(suspect.link).netloc).casefold()

@@ -20,7 +20,7 @@ from bot.feeds.standfirst import says_more
 from bot.feeds.wordpress import NotPosts, post_of, read_posts
 from bot.html import canonical, clean_text
 from bot.rules.excerpts import FIRST_RETURN, LATELY, is_text_of, return_at
-from storage import Excerpt, FeedItem, FullText, Storage, TextFrom
+from storage import Excerpt, FeedItem, FullText, Storage, StorageError, TextFrom
 
 log = structlog.get_logger()
 
@@ -63,15 +63,23 @@ class Completing:
         address = post_of(root, excerpt.key, excerpt.link) if root else excerpt.link
         outcome = await self._fetcher.get(address)
         match outcome:
-            case Fetched() if root:
-                await self._take_post(excerpt, outcome)
             case Fetched():
-                await self._take_page(excerpt, outcome)
+                await self._take(excerpt, outcome, by_api=bool(root))
             case Failed(status=status) if root and status in _NO_API:
                 self._apis[_site(excerpt)] = ""
                 await self._later(excerpt, self._clock(), by_page=True)
             case _:
                 await self._fail(excerpt, outcome, by_api=bool(root))
+
+    async def _take(self, excerpt: Excerpt, fetched: Fetched, *, by_api: bool) -> None:
+        try:
+            await (self._take_post if by_api else self._take_page)(excerpt, fetched)
+        except StorageError:
+            raise
+        except Exception:
+            # A page may hold anything. What it provokes must not come back with it for ever, before all others.
+            log.exception("a page cannot be read", link=excerpt.link)
+            await self._fail(excerpt, Failed("what the site gives cannot be read", status=_OK), by_api=by_api)
 
     async def _take_post(self, excerpt: Excerpt, fetched: Fetched) -> None:
         """Take the text that the API gives. What it has not, or not for everybody, is for the page to say."""

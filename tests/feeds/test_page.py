@@ -1,5 +1,7 @@
 """An article's page, read for its text."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,6 +37,7 @@ def test_the_article_without_what_stands_around_it():
         ("text/html", "utf-16", ""),
         ("text/html", "cp1252", ""),
         ("text/html", "utf-8-sig", '<meta charset="iso-8859-1">'),
+        ("text/html; charset=undefined", "utf-8", '<meta charset="idna">'),
         ("application/xhtml+xml; charset=bogus", "utf-8", ""),
     ],
 )
@@ -79,3 +82,15 @@ def test_what_is_no_page():
 def test_any_page_is_read(markup, kind):
     """Whatever it holds: nothing is raised."""
     read_page(Fetched(markup.encode(errors="replace"), f"text/html; {kind}", "", "", "https://courier.example/"), TITLE)
+
+
+@pytest.mark.parametrize("piece", ["<h1>", "<title>", "<h1", "<!--", "<meta ", "<h1>a</h1>"])
+def test_repetitions_take_no_long_time(piece):
+    """A thread reads a page, but no other runs while a pattern is matched."""
+    began = time.process_time()
+    read_page(Fetched((piece * 200_000).encode()[: 2**20], "text/html", "", "", "https://courier.example/"), TITLE)
+    assert time.process_time() - began < 10
+
+
+def test_who_wants_it_not_kept_says_so_in_any_letters():
+    assert page(ARTICLE, '<META NAME="ROBOTS" CONTENT="NOINDEX, NOARCHIVE">').reading.closed

@@ -48,6 +48,20 @@ async def test_a_page_that_is_gone_twice_an_hour_apart(vanished):
     assert await job(vanished).round() == IDLE_SECONDS
 
 
+async def test_a_site_that_asks_to_be_left_alone_is(vanished):
+    """As long as it says, with all of its pages."""
+    vanished.site.answers("/2/", status=429, Retry_After="7200")
+    job_ = job(vanished)
+    await job_.round()
+    for minutes in (16, 60, 119):
+        vanished.clock.now = NOW + timedelta(minutes=minutes)
+        await job_.round()
+    assert asked(vanished) == ["/2/"]
+    vanished.clock.now = NOW + timedelta(minutes=121)
+    await job_.round()
+    assert asked(vanished) == ["/2/", "/2/"]
+
+
 async def test_a_site_without_pages_for_ten_minutes_takes_nothing_back(vanished):
     """Nor one that fails: it is asked until a day has passed in which the page was there, and then no more."""
     vanished.site.answers("/2/", status=404)

@@ -8,6 +8,7 @@ import pytest
 
 from bot.demo.publication import Canned, Publication
 from bot.feeds.fetch import Fetcher
+from bot.jobs import texts
 from bot.jobs.poll import Polling
 from bot.jobs.texts import BETWEEN_SECONDS, IDLE_SECONDS, Completing
 from bot.jobs.walk import Walking
@@ -245,3 +246,24 @@ async def test_what_was_seen_long_ago_is_not_asked_for(newsroom):
     newsroom.clock.now += timedelta(days=31)
     await newsroom.work()
     assert newsroom.asked == []
+
+
+async def test_a_page_that_provokes_an_error_keeps_no_others_waiting(newsroom, monkeypatch):
+    """It is asked for again, more rarely, as what cannot be had; the others come all the same."""
+    await newsroom.poll()
+    reading = texts.read_page
+
+    def fails(fetched, title):
+        if title == "Article 1":
+            raise ZeroDivisionError
+        return reading(fetched, title)
+
+    monkeypatch.setattr(texts, "read_page", fails)
+    await newsroom.work()
+    assert newsroom.asked.count("/2026/11/article-1/") == 1
+    articles = (await newsroom.storage.articles.page(limit=5)).articles
+    assert {article.title: article.whole for article in articles} == {
+        "Article 1": False,
+        "Article 2": True,
+        "Article 3": True,
+    }
