@@ -65,22 +65,31 @@ async def _return(t: Transaction, params: Params, now: datetime) -> None:
 
 _SHOWN = "SELECT value FROM json_each(:keys)"
 
+_DOUBTED = """
+    (absent OR EXISTS (SELECT 1 FROM suspects x WHERE x.article_id = s.article_id)
+        OR EXISTS (SELECT 1 FROM articles a WHERE a.id = s.article_id AND a.retracted_at IS NOT NULL))
+"""
+"""Whether what a feed shows was missed in it, or is taken for gone because of another."""
+
+# What was absent grows for ever, so it is looked up by the keys, and never read through.
 _NEWS = f"""
-    SELECT 1 FROM sightings WHERE feed_id = :feed AND shown AND NOT absent AND key NOT IN ({_SHOWN})
+    SELECT 1 FROM sightings INDEXED BY sightings_present
+    WHERE feed_id = :feed AND shown AND NOT absent AND key NOT IN ({_SHOWN})
     UNION ALL
-    SELECT 1 FROM json_each(:keys) k JOIN sightings s ON s.feed_id = :feed AND s.key = k.value WHERE s.absent
+    SELECT 1 FROM json_each(:keys) k CROSS JOIN sightings s ON s.feed_id = :feed AND s.key = k.value WHERE {_DOUBTED}
     LIMIT 1
 """
 
 _BACK = f"""
-    UPDATE sightings SET absent = 0 WHERE feed_id = :feed AND key IN ({_SHOWN}) AND absent RETURNING article_id
+    UPDATE sightings AS s SET absent = 0
+    WHERE feed_id = :feed AND key IN ({_SHOWN}) AND {_DOUBTED} RETURNING article_id
 """
 
 _ABSENT = f"""
-    UPDATE sightings
+    UPDATE sightings INDEXED BY sightings_present
     SET absent = 1 + ((SELECT published_at FROM articles WHERE id = article_id) > (
         SELECT min(a.published_at)
-        FROM json_each(:keys) k JOIN sightings s ON s.feed_id = :feed AND s.key = k.value
+        FROM json_each(:keys) k CROSS JOIN sightings s ON s.feed_id = :feed AND s.key = k.value
         JOIN articles a ON a.id = s.article_id))
     WHERE feed_id = :feed AND shown AND NOT absent AND key NOT IN ({_SHOWN}) RETURNING article_id
 """

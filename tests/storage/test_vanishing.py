@@ -66,6 +66,21 @@ async def test_what_is_shown_again_is_no_suspect(storage):
     assert not await storage.vanishing.retract(2, NOW)
 
 
+async def test_what_a_feed_shows_for_the_first_time_is_there(storage):
+    """Though another has dropped it, and it was taken back for that."""
+    await absorb(storage, *map(old, (1, 2, 3)))
+    await shows(storage, 1, 2, 3)
+    await shows(storage, 1, 3)
+    (other,) = await storage.feeds.ensure(["https://courier.example/housing/feed/"], NOW)
+    two = next(a for a in (await storage.articles.page(limit=5)).articles if a.title == "Article 2")
+    assert await storage.vanishing.retract(two.id, NOW)
+    await absorb(storage, old(2), feed_url=other.url)
+    await storage.vanishing.note(other.id, [sighting(old(2)).key], NOW)
+    assert (await storage.articles.get(two.id)).retracted_at is None
+    await shows(storage, 0, 1, 3)
+    assert await suspects(storage) == []
+
+
 async def test_who_was_acquitted_is_asked_no_more(storage):
     """Though the feed goes on without it; a later time may be named before."""
     await shows(storage, 1, 2, 3)
