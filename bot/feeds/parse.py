@@ -14,6 +14,7 @@ from bot.feeds.entries import Entry, item_of, line_of, url_of
 from bot.feeds.jsonfeed import JSONFeedError, read_json_feed
 from bot.feeds.legible import as_utf8, beginning, escape_ampersands
 from bot.html import absolute, clean_text, shorten
+from bot.html.addresses import without_login
 from storage import FeedItem
 
 MOST_ITEMS = 2_000
@@ -47,6 +48,7 @@ def parse(body: bytes, content_type: str, address: str) -> Parsed:
         raise NotAFeed("the address gives an empty page")
     try:
         feed, entries, left = _read(body, content_type)
+        address = without_login(address)
         link = absolute(url_of(feed, "link"), address)
         items = [item_of(entry, link or address) for entry in entries[:MOST_ITEMS]]
     except JSONFeedError as error:

@@ -14,6 +14,7 @@ from bot.feeds.entries import Entry, item_of
 from bot.feeds.identity import guid_key, which
 from bot.feeds.jsonfeed import time_of
 from bot.html import canonical, clean_text
+from bot.html.addresses import without_login
 from bot.rules.walking import PER_PAGE, Leaf
 from storage import FeedItem
 
@@ -78,7 +79,7 @@ def read_posts(body: bytes, address: str, total: int | None = None) -> Leaf:
         raise NotPosts("the site’s REST API gives no JSON") from error
     if not isinstance(posts, list) or not all(isinstance(post, dict) for post in posts):
         raise NotPosts("the site’s REST API gives no list of posts")
-    items = tuple(item for post in posts if (item := item_of(_entry(post), address)).title)
+    items = tuple(item for post in posts if (item := item_of(_entry(post), without_login(address))).title)
     return Leaf(items, which(items), _before(posts), total)
 
 

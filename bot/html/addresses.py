@@ -37,6 +37,12 @@ def absolute(link: str, address: str) -> str:
     return joined if len(joined) <= LONGEST_LINK and is_web_address(joined) else ""
 
 
+def without_login(url: str) -> str:
+    """Give an address without a name and a password: what is shown on it is for everybody, they are not."""
+    parts = split(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
+
+
 def without_tracking(url: str) -> str:
     """Give an address without its tracking parameters, and to the letter as it is otherwise."""
     page, question, query = url.partition("?")
