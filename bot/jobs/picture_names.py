@@ -12,7 +12,7 @@ from datetime import datetime
 import structlog
 
 from bot.rules.alerting import MISSING
-from storage import Storage, StorageError
+from storage import Storage
 
 log = structlog.get_logger()
 
@@ -92,5 +92,5 @@ class PictureNames:
 async def _stored(change: Coroutine[None, None, None]) -> None:
     try:
         await change
-    except StorageError as error:
+    except Exception as error:  # noqa: BLE001 -- nobody waits for this
         log.warning("a picture's name cannot be stored", why=str(error))

@@ -24,6 +24,8 @@ class Corrections:
             return True
         if self.terms & (_keys(after.terms) - _keys(before.terms)):
             return True
+        if not self.phrases:
+            return False  # two whole texts are not to be folded for nothing
         was, now = _words(before), _words(after)
         return any(now.count(phrase) > was.count(phrase) for phrase in self.phrases)
 

@@ -36,7 +36,9 @@ def lately(articles: Sequence[Article], reader: Reader, now: datetime) -> Messag
     """List what was corrected of late, to choose what is to be alerted once more."""
     _ = reader.gettext
     if not articles:
-        words = _("Nothing was corrected in the last days. With its link, I can alert people to any article once more.")
+        words = _(
+            "Nothing was corrected in the last days. To have any article told again, send /corrections and its link."
+        )
         return Message(escape(words))
     lines = [f"• {escape(shorten(one.title, _TITLE))} — {escape(_day(one, reader, now))}" for one in articles]
     rows = tuple((Button(reading_actions.named(one), reading_actions.again(one.id)),) for one in articles)

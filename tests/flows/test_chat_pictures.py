@@ -113,6 +113,7 @@ async def test_a_site_that_lets_us_wait_costs_no_alert(world, pictures, monkeypa
     publish(world, pictures)
     await told(world, people)
     assert photos(world) == []
+    assert sorted(pictures.asked_by()) == ["telegram", "us"]
 
 
 @pytest.mark.usefixtures("brisk")

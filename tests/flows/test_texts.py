@@ -42,6 +42,7 @@ async def test_an_alert_leads_to_the_text(world):
     world.site.respond_with(Canned(delay=1, path=API))
     world.site.publish(title=TITLE, standfirst="What tenants pay.", body=BODY)
     alert = await ana.hears(TITLE)
+    assert "Read here" not in str(alert.buttons)
     world.site.respond_with(None)
     await whole(world)
     await ana.until(lambda: "Read here" in str(alert.buttons), 15, "there is no button")

@@ -24,6 +24,8 @@ HEARING = Meeting(
     ("words", "meant"),
     [
         ("zurich", True),
+        ("hearing: rent", True),
+        ("author:rent", False),
         ("ZÜR rent", True),
         ("kreis 5", True),
         ("hear", True),

@@ -1,10 +1,13 @@
 """Which of the meetings ahead somebody means who types a few words: a pure rule."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from bot.rules.branches import city
 from bot.rules.names import fold
 from storage import Branch, Meeting
+
+_ARTICLES = re.compile(r"-.|(?:author|topic|after|before):", re.IGNORECASE)
 
 
 def sought(words: str, meetings: Sequence[Meeting], branches: Mapping[int, Branch]) -> list[Meeting]:
@@ -13,9 +16,9 @@ def sought(words: str, meetings: Sequence[Meeting], branches: Mapping[int, Branc
     `branches` has those known, by id; their city is that of their clock. Words that only a search for articles
     understands (author:duarte, -budget) mean none.
     """
-    if any(word.startswith("-") or ":" in word for word in words.split()):
+    if any(_ARTICLES.match(word) for word in words.split()):
         return []
-    wanted = fold(words.replace('"', " ")).split()
+    wanted = fold(re.sub('[":]', " ", words)).split()
     return [meeting for meeting in meetings if wanted and _has(_words(meeting, branches), wanted)]
 
 
@@ -27,4 +30,4 @@ def _words(meeting: Meeting, branches: Mapping[int, Branch]) -> list[str]:
     hosts = [branches[host.id] for host in meeting.hosts if host.id in branches]
     said = [meeting.details.title, meeting.details.venue, meeting.details.address]
     said += [name for branch in hosts for name in (branch.name, city(branch.zone), *branch.aliases)]
-    return [word for text in said for word in fold(text).split()]
+    return [word for text in said for word in fold(text.replace(":", " ")).split()]
