@@ -49,8 +49,11 @@ def plan(deliveries: Sequence[Delivery], articles: Mapping[int, Article], now: d
     """Check rows against their subject and group what is left into messages."""
     settled: list[Settlement] = []
     kept: dict[int, list[Delivery]] = defaultdict(list)
+    again = {(one.chat_id, one.article_id) for one in deliveries if one.kind == "correction"}
     for delivery in deliveries:
         end = _end(delivery, articles, now)
+        if end is None and delivery.kind == "article" and (delivery.chat_id, delivery.article_id) in again:
+            end = Settling.DROPPED, "it is told as a correction"  # the chat had to wait for so long
         if end is None:
             kept[delivery.chat_id].append(delivery)
         else:

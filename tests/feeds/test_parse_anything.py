@@ -128,3 +128,12 @@ def test_parsing_opens_nothing(body):
     finally:
         _watching[0] = False
     assert opened == []
+
+
+@pytest.mark.parametrize("link", ["", "<link>/</link>", "<link>https://courier.example/</link>"])
+def test_a_login_in_a_feeds_address_is_in_no_link(link):
+    """What is made absolute against it is shown to everybody."""
+    body = "<item><title>Rents</title><link>/1/</link><description>&lt;img src='/a.png'&gt;</description></item>"
+    feed = f"<rss version='2.0'><channel>{link}{body}</channel></rss>".encode()
+    (item,) = parse(feed, "", "https://ann:s3cret@courier.example/feed/").items
+    assert (item.link, "s3cret" in repr(item)) == ("https://courier.example/1/", False)

@@ -90,6 +90,14 @@ def test_more_than_three_of_a_bundle_are_one_summary(bundles, messages):
     assert told(rows(*bundles)) == messages
 
 
+def test_of_an_article_and_its_correction_the_correction_is_told():
+    """A chat that could not be written to when it was new is told of it once."""
+    both = [replace(ROW, kind="article"), replace(ROW, id=2, notice_id=2, kind="correction")]
+    assert told(both) == told(both[1:]) == [[2]]
+    assert told([both[0], replace(both[1], chat_id=8)]) == [[1]]
+    assert [end.detail for end in plan(both, ARTICLES, NOW).settled] == ["it is told as a correction"]
+
+
 def test_what_has_ended_does_not_count_for_a_summary():
     """Four found together, one no longer wanted: three alerts."""
     four = rows(5, 5, 5, 5)
