@@ -34,7 +34,7 @@ def standfirst_of(summary: str, link: str, limit: int) -> str:
 
 def body_text(item: FeedItem) -> str:
     """Give the plain text of a body, to be searched, without the credit at its end."""
-    head, tail = item.body_html[:-_CREDIT], item.body_html[-_CREDIT:].strip()
+    head, tail = item.body_html[:-_CREDIT], item.body_html[-_CREDIT:].rstrip()
     kept = _without_credit(tail, item.link)
     text = clean_text(head + kept)
     return _PLAIN_CREDIT.sub("", text) if kept == tail else text

@@ -32,9 +32,10 @@ class Corrections:
 
 def has_another_picture(clipping: Clipping) -> bool:
     """Tell whether the article below a picture has another by now, which is to take its place."""
+    if clipping.shows is not Showing.PHOTO or not clipping.image:
+        return False
     (article,) = clipping.articles
-    known = clipping.shows is Showing.PHOTO and clipping.image != ""
-    return known and article.image not in {"", clipping.image} and article.retracted_at is None
+    return article.image not in {"", clipping.image} and article.retracted_at is None
 
 
 def parse_corrections(setting: str) -> Corrections:

@@ -49,11 +49,13 @@ def plan(deliveries: Sequence[Delivery], articles: Mapping[int, Article], now: d
     """Check rows against their subject and group what is left into messages."""
     settled: list[Settlement] = []
     kept: dict[int, list[Delivery]] = defaultdict(list)
-    again = {(one.chat_id, one.article_id) for one in deliveries if one.kind == "correction"}
+    ends = {delivery.id: _end(delivery, articles, now) for delivery in deliveries}
+    corrections = [one for one in deliveries if one.kind == "correction" and ends[one.id] is None]
+    corrected = {(one.chat_id, one.article_id) for one in corrections}
     for delivery in deliveries:
-        end = _end(delivery, articles, now)
-        if end is None and delivery.kind == "article" and (delivery.chat_id, delivery.article_id) in again:
-            end = Settling.DROPPED, "it is told as a correction"  # the chat had to wait for so long
+        end = ends[delivery.id]
+        if end is None and delivery.kind == "article" and (delivery.chat_id, delivery.article_id) in corrected:
+            end = Settling.DROPPED, "it is told as a correction"  # so long has the chat had to wait
         if end is None:
             kept[delivery.chat_id].append(delivery)
         else:

@@ -182,6 +182,13 @@ def test_a_fingerprint_knows_no_terms_dates_or_addresses():
     assert fingerprint(item(1)) == fingerprint(item(1, guid="", link="", terms=(), published_at=None))
 
 
+def test_no_word_of_a_long_text_is_joined_to_the_next():
+    body = "<p>" + "word " * 3_000 + "</p>"
+    for letters in range(5):
+        (sighting,) = identify([item(1, body_html=body + "x" * letters)], frozenset()).sightings
+        assert set(sighting.text.split()) <= {"word", "x" * letters}
+
+
 def test_the_credit_at_a_texts_end_is_not_searched():
     """Every article of a site has it; what the article itself says of such a line stays."""
     credit = '<p>The post <a href="https://courier.example/1/">Rents</a> appeared first on <a href="https://courier.example">Courier</a>.</p>'

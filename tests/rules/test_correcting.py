@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.rules.correcting import Corrections, parse_corrections
-from storage import Edition
+from bot.rules.correcting import Corrections, has_another_picture, parse_corrections
+from storage import Article, Clipping, Edition, Showing
+from tests.builders import NOW
 
 WAS = Edition("Rents rise", "What it costs.", "By 12 per cent.", ("Housing",))
 
@@ -51,3 +52,19 @@ def test_the_setting_is_read():
     )
     with pytest.raises(ValueError, match="“#” names nothing: write a phrase"):
         parse_corrections("Correction:, #")
+
+
+def test_which_picture_makes_room_for_another():
+    """A photo's, where it is known and the article has another; no other message's, and no withdrawn article's."""
+    article = Article(1, "https://courier.example/", "Article", "", "", "https://courier.example/b.png", NOW, NOW, 1)
+    photo = Clipping(1, 1, 1001, "en", 10, Showing.PHOTO, NOW, (article,), image="https://courier.example/a.png")
+    assert has_another_picture(photo)
+    for other in (
+        replace(photo, image=article.image),
+        replace(photo, image=""),
+        replace(photo, articles=(replace(article, image=""),)),
+        replace(photo, articles=(replace(article, retracted_at=NOW),)),
+        replace(photo, shows=Showing.ALERT),
+        replace(photo, shows=Showing.SUMMARY, articles=(article, article)),
+    ):
+        assert not has_another_picture(other)

@@ -94,7 +94,7 @@ def test_of_an_article_and_its_correction_the_correction_is_told():
     """A chat that could not be written to when it was new is told of it once."""
     both = [replace(ROW, kind="article"), replace(ROW, id=2, notice_id=2, kind="correction")]
     assert told(both) == told(both[1:]) == [[2]]
-    assert told([both[0], replace(both[1], chat_id=8)]) == [[1]]
+    assert told([both[0], replace(both[1], chat_id=8)]) == told([both[0], replace(both[1], expires_at=NOW)]) == [[1]]
     assert [end.detail for end in plan(both, ARTICLES, NOW).settled] == ["it is told as a correction"]
 
 
