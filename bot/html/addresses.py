@@ -37,6 +37,11 @@ def absolute(link: str, address: str) -> str:
     return joined if len(joined) <= LONGEST_LINK and is_web_address(joined) else ""
 
 
+def site(url: str) -> str:
+    """Name the site of an address: its host and port."""
+    return split(url).netloc.casefold()
+
+
 def without_login(url: str) -> str:
     """Give an address without a name and a password: what is shown on it is for everybody, they are not."""
     parts = split(url)

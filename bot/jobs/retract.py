@@ -6,12 +6,12 @@ out of all lists, and the job that keeps messages right finds those that show it
 
 from collections.abc import Callable
 from datetime import datetime
-from urllib.parse import urlsplit
 
 import structlog
 
 from bot.feeds.fetch import Fetcher
 from bot.feeds.outcomes import Failed
+from bot.html.addresses import site
 from bot.rules.retracting import AskAgain, Retracted, There, judge
 from storage import Storage, Suspect
 
@@ -37,7 +37,7 @@ class Retracting:
         # One: a site that lets each request wait is no silence of ours.
         due = await self._storage.vanishing.due(self._clock(), limit=1)
         for suspect in due:
-            until = self._rests.get(_site(suspect), self._clock())
+            until = self._rests.get(site(suspect.link), self._clock())
             if until > self._clock():
                 await self._storage.vanishing.ask_later(suspect.article_id, until, refused_at=suspect.refused_at)
                 return 0.0
@@ -48,7 +48,7 @@ class Retracting:
         outcome = await self._fetcher.get(suspect.link)
         status = outcome.status if isinstance(outcome, Failed) else _PAGE
         if isinstance(outcome, Failed) and outcome.retry_after:
-            self._rests[_site(suspect)] = self._clock() + outcome.retry_after
+            self._rests[site(suspect.link)] = self._clock() + outcome.retry_after
         match judge(suspect, status, self._clock()):
             case Retracted():
                 if await self._storage.vanishing.retract(suspect.article_id, self._clock()):
@@ -57,8 +57,3 @@ class Retracting:
                 await self._storage.vanishing.acquit(suspect.article_id)
             case AskAgain(at, refused_at):
                 await self._storage.vanishing.ask_later(suspect.article_id, at, refused_at=refused_at)
-
-
-def _site(suspect: Suspect) -> str:
-    """Name an article's site, which may ask to be left alone."""
-    return str(urlsplit(suspect.link).netloc).casefold()

@@ -8,7 +8,6 @@ least passes between two requests, and a site that asks to be left alone is.
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 import structlog
 
@@ -19,6 +18,7 @@ from bot.feeds.page import read_page
 from bot.feeds.standfirst import says_more
 from bot.feeds.wordpress import NotPosts, post_of, read_posts
 from bot.html import canonical, clean_text
+from bot.html.addresses import site
 from bot.rules.excerpts import FIRST_RETURN, LATELY, is_text_of, return_at
 from storage import Excerpt, FeedItem, FullText, Storage, StorageError, TextFrom
 
@@ -50,7 +50,7 @@ class Completing:
         excerpt = await self._storage.excerpts.due(now, since=now - LATELY)
         if excerpt is None:
             return IDLE_SECONDS
-        until = self._rests.get(_site(excerpt), now)
+        until = self._rests.get(site(excerpt.link), now)
         if until > now:
             await self._later(excerpt, until, failures=excerpt.failures)
             return 0.0
@@ -59,14 +59,14 @@ class Completing:
         return BETWEEN_SECONDS
 
     async def _ask(self, excerpt: Excerpt) -> None:
-        root = "" if excerpt.by_page else self._apis.get(_site(excerpt), "")
+        root = "" if excerpt.by_page else self._apis.get(site(excerpt.link), "")
         address = post_of(root, excerpt.key, excerpt.link) if root else excerpt.link
         outcome = await self._fetcher.get(address)
         match outcome:
             case Fetched():
                 await self._take(excerpt, outcome, by_api=bool(root))
             case Failed(status=status) if root and status in _NO_API:
-                self._apis[_site(excerpt)] = ""
+                self._apis[site(excerpt.link)] = ""
                 await self._later(excerpt, self._clock(), by_page=True)
             case _:
                 await self._fail(excerpt, outcome, by_api=bool(root))
@@ -93,9 +93,9 @@ class Completing:
 
     async def _take_page(self, excerpt: Excerpt, fetched: Fetched) -> None:
         page = await asyncio.to_thread(read_page, fetched, excerpt.title)
-        site = _site(excerpt)
-        if site not in self._apis:
-            self._apis[site] = page.api
+        name = site(excerpt.link)
+        if name not in self._apis:
+            self._apis[name] = page.api
             if page.api and not excerpt.by_page:
                 return await self._later(excerpt, self._clock())
         if not is_text_of(excerpt, page.reading):
@@ -112,7 +112,7 @@ class Completing:
         failures = excerpt.failures + 1
         at = return_at(failures, failed.status, failed.retry_after, self._clock())
         if failed.retry_after or failed.status in {_TOO_MANY, _UNAVAILABLE}:
-            self._rests[_site(excerpt)] = self._clock() + (failed.retry_after or FIRST_RETURN)
+            self._rests[site(excerpt.link)] = self._clock() + (failed.retry_after or FIRST_RETURN)
         log.warning("no text of an article", link=excerpt.link, why=failed.reason, again=by_api or at is not None)
         if at is not None:
             await self._later(excerpt, at, failures=failures)
@@ -140,8 +140,3 @@ def _post_of(excerpt: Excerpt, fetched: Fetched) -> tuple[FeedItem | None, str]:
         posts = ()
     found = next((post for post in posts if canonical(post.link) == canonical(excerpt.link)), None)
     return found, clean_text(found.body_html) if found else ""
-
-
-def _site(excerpt: Excerpt) -> str:
-    """Name an article's site, whose requests are counted together."""
-    return str(urlsplit(excerpt.link).netloc).casefold()

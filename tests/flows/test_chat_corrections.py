@@ -67,6 +67,24 @@ async def test_edited_three_times_each_message_ends_right(world):
     assert len(edits(world)) <= 2 * len(people)
 
 
+async def test_a_summary_is_put_right_each_time(world, ana):
+    """Its titles keep their order, the newest first."""
+    await asked(ana, "/subscribe everything", "alerted")
+    await world.stop()
+    items = [world.site.publish(title=f"Found late {number}", topics=["Housing"]) for number in range(5)]
+    await world.start()
+    summary = await ana.hears("5 new articles")
+
+    def listed():
+        return [line.removeprefix("• ") for line in summary.text.splitlines()[2:]]
+
+    was = listed()
+    for number, title in ((3, "Put right"), (1, "Put right, too")):
+        world.site.edit(items[number].id, title=title)
+        was[was.index(f"Found late {number}")] = title
+        await world.until(lambda: listed() == was, 20, "the summary is not right")
+
+
 async def test_what_is_no_correction_is_put_right_without_a_word(world, ana, told):
     """And what a person made of the message stays: what is saved, and what is not followed any more."""
     item, alert = told
