@@ -143,7 +143,9 @@ class Gateway:
             return await self.redraw(chat, message_id, message.otherwise)
         if message.picture and isinstance(outcome, Refused):
             return await self.redraw(chat, message_id, replace(message, picture=""))
-        return outcome if message.otherwise else _of(message_id, outcome)
+        if message.otherwise and isinstance(outcome, Sent):
+            return Sent(message_id, outcome.photo or message.picture)  # no photo is named where it stood there already
+        return _of(message_id, outcome)
 
     async def edit_buttons(self, chat: int, message_id: int, rows: tuple[tuple[Button, ...], ...]) -> Outcome:
         """Change just the buttons under a message of ours, when that may leave."""

@@ -43,6 +43,18 @@ async def test_the_words_below_a_picture_are_edited(gateway, ana, poster):
     assert isinstance(await gateway.redraw(100, 404, Message("Rent", picture=poster)), Refused)
 
 
+async def test_a_picture_takes_the_place_of_another(gateway, ana, poster):
+    """Its name is told, also where an edit before had got through; what cannot be had leaves the first."""
+    sent = await gateway.send(Address(ana.id), Message("Rent", picture=poster))
+    stays = Message("Rents", picture="what stands there")
+    edit = Message("Rents", picture=poster, otherwise=stays)
+    for _ in range(2):
+        assert await gateway.redraw(ana.id, sent.message_id, edit) == Sent(sent.message_id, poster)
+    gone = Message("Rent", picture="nobody-knows-it", otherwise=stays)
+    assert await gateway.redraw(ana.id, sent.message_id, gone) == Sent(sent.message_id)
+    assert ana.messages[-1].text == "Rents"
+
+
 async def test_a_picture_that_telegram_does_not_know_is_left_out(gateway, ana):
     """After a change of the bot's token its names of files mean nothing: the words come all the same."""
     assert isinstance(await gateway.send(Address(100), Message("Rent", GO, picture="gone")), Sent)
