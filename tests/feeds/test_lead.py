@@ -1,11 +1,10 @@
 """An article's lead picture, and what describes it to who does not see it."""
 
-import time
-
 import pytest
 
 from bot.feeds.entries import item_of
 from bot.feeds.lead import LONGEST_ALT
+from tests.effort import effort
 
 A, B = "https://courier.example/wp/a.jpg", "https://courier.example/wp/b.jpg"
 BASE = "https://courier.example/"
@@ -57,6 +56,6 @@ def test_a_description_is_one_line_that_can_be_stored():
 
 
 def test_comments_that_do_not_end_take_no_long_time():
-    began = time.process_time()
-    assert lead("<!--" * 50_000) == ("", "")
-    assert time.process_time() - began < 5
+    found = []
+    assert effort(lambda: found.append(lead("<!--" * 50_000))) < 300
+    assert found == [("", "")]

@@ -1,7 +1,6 @@
 """Feeds mended and cut as bytes, before any parser sees them."""
 
 import json
-import time
 
 import pytest
 from hypothesis import given
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.feeds.legible import as_utf8, beginning, escape_ampersands
 from bot.feeds.parse import MOST_ITEMS, NotAFeed, parse
+from tests.effort import effort
 
 HERE = "https://courier.example/feed/"
 
@@ -27,9 +27,9 @@ def json_feed(number: int) -> bytes:
 @pytest.mark.parametrize("feed", [rss(50_000), json_feed(50_000), rss(2_500).decode().encode("utf-16")], ids=len)
 def test_of_a_long_feed_the_first_two_thousand_items_are_read(feed):
     """What no reader would ever see costs little; the rest is counted, and the feed's end is still read."""
-    started = time.process_time()
-    parsed = parse(feed, "", HERE)
-    assert time.process_time() - started < 3
+    found = []
+    assert effort(lambda: found.append(parse(feed, "", HERE))) < 200
+    (parsed,) = found
     assert [item.guid for item in parsed.items] == [str(n) for n in range(MOST_ITEMS)]
     assert (parsed.title, parsed.link) == ("Long", "https://l.example/")
     assert parsed.dropped in {50_000 - MOST_ITEMS, 2_500 - MOST_ITEMS}
@@ -38,10 +38,12 @@ def test_of_a_long_feed_the_first_two_thousand_items_are_read(feed):
 @pytest.mark.parametrize("piece", [b"<a>", b"<html><title>", b"\xff", b"&", b"<!--", b"[", b"text "])
 def test_ten_megabytes_of_anything_else_are_soon_refused(piece):
     """The parser would take the better part of a minute."""
-    started = time.process_time()
-    with pytest.raises(NotAFeed):
-        parse(piece * (10_000_000 // len(piece)), "", HERE)
-    assert time.process_time() - started < 5
+
+    def refused() -> None:
+        with pytest.raises(NotAFeed):
+            parse(piece * (10_000_000 // len(piece)), "", HERE)
+
+    assert effort(refused) < 300
 
 
 def test_a_long_feed_that_breaks_off_is_read_likewise():
