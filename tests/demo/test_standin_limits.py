@@ -1,10 +1,14 @@
 """Trouble on request, limits, the record of calls, and speed."""
 
 import asyncio
+import contextlib
 import time
 
 import aiohttp
 import pytest
+from aiohttp import web
+
+from tests.demo.conftest import Api
 
 
 async def test_a_failure_happens_so_often_and_then_no_more(api, tg, ana):
@@ -49,9 +53,8 @@ async def test_names_of_no_method_are_refused(tg):
 async def test_slowness(api, tg, ana):
     """Every answer takes as long as asked."""
     tg.faults.latency = 0.05
-    started = time.monotonic()
     await asyncio.gather(*(api.send(100) for _ in range(5)))
-    assert 0.05 <= time.monotonic() - started < 0.2
+    assert [call.ended - call.at >= 0.05 for call in tg.calls] == [True] * 5
     tg.faults.clear()
 
 
@@ -92,21 +95,45 @@ async def test_calls_are_recorded(api, tg, ana):
 
 
 async def test_five_hundred_people_are_served_fast(api, tg):
-    """A broadcast test must measure the bot, not its double: over 500 messages a second with room to spare."""
+    """A broadcast test must measure the bot, not its double: a message costs little more than a bare server's answer.
+
+    Both are measured in turn, as processor time of the same client's calls; the best of three counts.
+    """
     people = [tg.person(1000 + n, f"P{n}", started=True) for n in range(500)]
-    markup = {"inline_keyboard": [[{"text": "Mute", "callback_data": "mute:1"}]]}
+    async with bare_server() as url:
+        bare = Api(api.session, url)
+        costs = [(await cost_of_sending(bare, people), await cost_of_sending(api, people)) for _ in range(3)]
+    assert min(ours for _, ours in costs) < 4 * min(theirs for theirs, _ in costs)
+    assert all(len(tg.sent[p.id]) == 3 for p in people)
+
+
+@contextlib.asynccontextmanager
+async def bare_server():
+    """Serve what answers every call alike, and does nothing else; give its address."""
+
+    async def answer(request):
+        await request.json()
+        return web.json_response({"ok": True, "result": {"message_id": 1}})
+
+    app = web.Application()
+    app.router.add_post("/{rest:.*}", answer)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+async def cost_of_sending(api, people):
+    """Send everybody a message, fifty at a time; return the processor seconds."""
+    text, markup = (
+        '<b>New</b> in <a href="https://a.example/1">Housing</a>',
+        [[{"text": "Mute", "callback_data": "m:1"}]],
+    )
+    how = {"parse_mode": "HTML", "reply_markup": {"inline_keyboard": markup}}
     started = time.process_time()
-    for begin in range(0, 500, 50):
-        await asyncio.gather(
-            *(
-                api.send(
-                    p.id,
-                    '<b>New</b> in <a href="https://a.example/1">Housing</a>',
-                    parse_mode="HTML",
-                    reply_markup=markup,
-                )
-                for p in people[begin : begin + 50]
-            )
-        )
-    assert time.process_time() - started < 0.8
-    assert all(len(tg.sent[p.id]) == 1 for p in people)
+    for begin in range(0, len(people), 50):
+        await asyncio.gather(*(api.send(person.id, text, **how) for person in people[begin : begin + 50]))
+    return time.process_time() - started
