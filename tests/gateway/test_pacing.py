@@ -1,7 +1,6 @@
 """When messages may leave, with time in our hands: nobody waits for real."""
 
 import asyncio
-import heapq
 import itertools
 from collections import Counter
 
@@ -12,40 +11,9 @@ from hypothesis import strategies as st
 from bot.gateway import Lane, Pacer
 from bot.gateway.pacing import AHEAD_SECONDS, BURST, CREDIT_SECONDS
 from bot.gateway.quotas import GROUP_MESSAGES
+from tests.gateway.fake_time import Time, settle
 
 EPSILON = 1e-6
-
-
-class Time:
-    """A clock that jumps to whatever is slept for next, as soon as nothing else is left to do."""
-
-    def __init__(self):
-        self.now = 1_000.0
-        self._sleepers = []
-        self._order = itertools.count()
-
-    def clock(self):
-        return self.now
-
-    async def sleep(self, seconds):
-        awake = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._sleepers, (self.now + seconds, next(self._order), awake))
-        await awake
-
-    async def pass_until(self, moment):
-        while True:
-            await settle()
-            if not self._sleepers or self._sleepers[0][0] > moment:
-                break
-            self.now, _, awake = heapq.heappop(self._sleepers)
-            if not awake.done():
-                awake.set_result(None)
-        self.now = max(self.now, moment)
-
-
-async def settle():
-    for _ in range(8):
-        await asyncio.sleep(0)
 
 
 class Line:

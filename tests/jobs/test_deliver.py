@@ -10,13 +10,16 @@ from datetime import timedelta
 import pytest
 from aiohttp import web
 
+from bot.demo.telegram.window import WAIT_SECONDS
 from bot.gateway import Gateway, Pacer, Transport, new_session
 from bot.jobs import deliver
 from bot.jobs.deliver import Delivering
+from bot.jobs.patience import SILENT_AFTER
 from bot.views.message import Message
 from storage import ChatKind
 from tests.builders import LEASE, NOW, absorb, announce, claim, expand, item, reader
 from tests.gateway.conftest import TOKEN, Server, server
+from tests.gateway.fake_time import Time
 from tests.jobs.conftest import Clock
 
 __all__ = ["server"]
@@ -55,9 +58,9 @@ class Post:
         status = said.get("error_code", 200) if said else 500
         return web.Response(body=json.dumps(said), status=status)
 
-    async def rounds(self, seconds: float = 2.0):
+    async def rounds(self):
         """Go on until there is nothing to do for now."""
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(WAIT_SECONDS):
             while await self.delivering.round() == 0.0 or self.delivering._flying:
                 await asyncio.sleep(0.01)
         await self.delivering._settler.flush()
@@ -125,15 +128,16 @@ async def test_a_claim_that_a_crash_cut_off_leaves_both_tries(post):
 async def test_a_late_task_does_not_free_what_another_holds(post):
     """Our lease was over while Telegram hung, and another program has claimed the row: it stays theirs."""
     await readers(post.storage, 1001)
-    hang = asyncio.Event()
+    came, hang = asyncio.Event(), asyncio.Event()
 
     async def hanging(_request):
+        came.set()
         await hang.wait()
         return web.Response(body=json.dumps(error(429, "Too Many Requests", retry_after=1)), status=429)
 
     post.server.answer = hanging
     await post.delivering.round()
-    await asyncio.sleep(0.1)
+    await came.wait()
     assert len(await claim(post.storage, NOW + LEASE)) == 1
     hang.set()
     await post.delivering.finish()
@@ -152,7 +156,8 @@ async def test_what_is_in_hand_is_not_sent_again(post):
 
     post.server.answer = hanging
     await post.delivering.round()
-    await asyncio.sleep(0.1)
+    while not post.got:
+        await asyncio.sleep(0.01)
     post.clock.now += timedelta(minutes=1)
     await post.delivering.round()
     hang.set()
@@ -234,7 +239,7 @@ async def test_a_slowed_broadcast_goes_on_and_recovers(post):
         post.pacer.note(chat, refused=True)
     assert post.pacer.pace() == pytest.approx(1_000 / 64)
     await readers(post.storage, *range(1001, 1301))
-    await post.rounds(20)
+    await post.rounds()
     assert await post.outcomes() == {"sent": 300}
     assert post.pacer.pace() == 1_000
 
@@ -261,23 +266,29 @@ async def test_a_turn_that_comes_too_late_is_not_used(post):
 
 async def test_nothing_but_a_trial_leaves_while_telegram_is_silent(post):
     """Those who waited for their turn when it fell silent keep their tries; one goes alone, and opens the way."""
-    post.pacer = Pacer(100)
-    post.delivering._gateway._pacer = post.pacer
+    time = Time()
+    post.delivering._gateway._pacer = Pacer(100, clock=time.clock, sleep=time.sleep)
     await readers(post.storage, *range(1001, 1051))
     post.says = lambda _chat: None
     await post.delivering.round()
+    await time.pass_until(time.now)
+    while post.delivering._flying:
+        while post.delivering._open._value < deliver.IN_FLIGHT:  # the next leaves when the last is answered
+            await asyncio.sleep(0.01)
+        await time.pass_until(time.now + 0.01)
+    await post.delivering._settler.flush()
+    assert len(post.got) == SILENT_AFTER
+    assert not post.delivering.at_work
+    post.clock.now += timedelta(seconds=10)
+    await post.delivering.round()
+    await time.pass_until(time.now + 1.2)  # it had taken its chat's turn of this second when it was held back
     while post.delivering._flying:
         await asyncio.sleep(0.01)
-    await post.delivering._settler.flush()
-    assert 3 <= len(post.got) <= 6
-    assert not post.delivering.at_work
-    sent, post.clock.now = len(post.got), post.clock.now + timedelta(seconds=10)
-    await post.delivering.round()
-    await asyncio.sleep(1.2)  # it had taken its chat's turn of this second when it was held back
-    assert len(post.got) == sent + 1
+    assert len(post.got) == SILENT_AFTER + 1
+    post.delivering._gateway._pacer = post.pacer
     post.says = lambda _chat: {"ok": True, "result": {"message_id": 7}}
     post.clock.now += timedelta(seconds=10)
-    await post.rounds(5)
+    await post.rounds()
     assert await post.outcomes() == {"sent": 50}
     assert post.delivering.at_work
 
@@ -295,7 +306,7 @@ async def test_nothing_is_claimed_while_ends_cannot_be_stored(post, tmp_path):
         await asyncio.sleep(0.5)
         other.execute("ROLLBACK")
     await waiting
-    await post.rounds(5)
+    await post.rounds()
     assert post.asked() == {1001: 1}
     assert await post.outcomes() == {"sent": 1}
 
@@ -351,6 +362,6 @@ async def test_few_connections_are_in_use(post, monkeypatch):
 
         post.server.answer = counting
         await readers(post.storage, *range(1001, 1101))
-        await fast.rounds(5)
+        await fast.rounds()
     assert max(flying) <= 16
     assert await fast.outcomes() == {"sent": 100}

@@ -48,7 +48,7 @@ async def deliver(post):
     post.got.clear()
     while await post.storage.outbox.expand(post.clock.now) is not None:
         pass
-    await post.rounds(5)
+    await post.rounds()
     return {params["chat_id"]: params["text"] for params in post.got}
 
 
@@ -139,5 +139,5 @@ async def test_a_reminder_that_got_no_answer_is_not_repeated(post, newtown):
         post.clock.now = meeting.details.starts_at - before
         await deliver(post)
         post.clock.now += timedelta(seconds=6)
-        await post.rounds(5)
+        await post.rounds()
         assert len(post.got) == times
