@@ -4,6 +4,7 @@ What is checked is what can be seen from outside: what Telegram was asked over H
 database file.
 """
 
+import bisect
 import re
 import time
 from collections import Counter, defaultdict
@@ -67,6 +68,12 @@ class Received:
         self.copies()
         return self._chats[title]
 
+    def between(self, since: float, until: float) -> int:
+        """Count the copies that arrived after one moment and before another."""
+        self.copies()
+        moments = [copy.at for copy in self._in_order]  # as they came, so they are in order
+        return bisect.bisect_left(moments, until) - bisect.bisect_right(moments, since)
+
     def since(self, moment: float) -> int:
         """Count the copies that arrived after a moment."""
         self.copies()
@@ -106,17 +113,17 @@ class Stage:
         """Start the bot with a new article to alert, and wait until so many chats have it."""
         title = self.publish()
         await self.bot.start()
-        await until(lambda: len(self.received.chats(title)) >= alerts, seconds, "no alerts")
+        await until(lambda: len(self.received.chats(title)) >= alerts, "no alerts", seconds)
         return title
 
     async def everyone_hears(self, title: str, seconds: float) -> None:
         """Wait until all people have an article's alert."""
         wanted = {person.id for person in self.people}
-        await until(lambda: wanted <= self.received.chats(title), seconds, "somebody was left out")
+        await until(lambda: wanted <= self.received.chats(title), "somebody was left out", seconds)
 
     async def recorded(self, seconds: float) -> None:
         """Wait until nothing is left to be sent."""
-        await until(lambda: not self.unsettled(), seconds, "some rows did not end")
+        await until(lambda: not self.unsettled(), "some rows did not end", seconds)
 
     def unsettled(self) -> int:
         """Count the rows that have not ended."""
@@ -161,7 +168,7 @@ async def staged(
         wanted = {"token": TOKEN, "database": str(database), "rate": str(rate), "poll_seconds": "10"}
         wanted |= {"api_url": cable.url if cable else tg.url, "feeds": site.feed_url}
         async with Process(folder, command=command, **wanted) as bot:
-            await until(lambda: baselined(database), 20, "the feed was not read")
+            await until(lambda: baselined(database), "the feed was not read")
             await bot.end()
             people = [tg.person(number, f"Reader {number}", started=True) for number in range(1, subscribers + 1)]
             subscribe(database, (person.id for person in people))

@@ -35,7 +35,7 @@ async def storm(folder: Path, patience: float) -> None:
         began = time.monotonic()
         await upgrade(branches[1::2])
         wanted = {chat.id for chat in (*stage.people, *branches)} - {person.id for person in blocked}
-        await until(lambda: wanted <= stage.received.chats(title), patience, "somebody was left out")
+        await until(lambda: wanted <= stage.received.chats(title), "somebody was left out", patience)
         took = time.monotonic() - began
         await stage.recorded(patience)
         brew(weather, dict.fromkeys(STORM, 0))

@@ -54,7 +54,7 @@ async def through(stage: Stage, calamity: Calamity, happens: AbstractAsyncContex
             await person.say("/id")
         await asyncio.sleep(calamity.lasts)
     mended, before = time.monotonic(), stage.received.total()
-    on = await until(lambda: stage.received.total() > before, PATIENCE, "sending did not go on")
+    on = await until(lambda: stage.received.total() > before, "sending did not go on")
     await stage.everyone_hears(title, SUBSCRIBERS / RATE + PATIENCE)
     for person in people:
         await person.hears(str(person.id), PATIENCE)

@@ -37,16 +37,16 @@ async def test_killed_while_a_thousand_are_told(tmp_path):
         wanted = {"token": TOKEN, "database": str(database), "rate": "1000", "api_url": tg.url, "feeds": site.feed_url}
         async with beside(database) as storage:
             await branch(storage)
-            people = followers(database, tg, 1_000)
+            people = await followers(database, tg, 1_000)
             meeting = await post(storage, 1)
         async with Process(tmp_path, **wanted) as bot:
-            await until(lambda: heard(tg, NEW).total() >= 700, 60, "nobody is told")
+            await until(lambda: heard(tg, NEW).total() >= 700, "nobody is told")
             may = await kill(bot, tg)
             before = heard(tg, NEW).total()
             ask(database, "UPDATE outbox SET leased_until = 0")  # as if fifteen seconds had passed
             await bot.start()
-            await until(lambda: len(heard(tg, NEW)) == len(people), 60, "somebody was left out")
-            await until(lambda: ends(database, "new_meeting") == {"sent": 1_000}, 60, "not all is recorded")
+            await until(lambda: len(heard(tg, NEW)) == len(people), "somebody was left out")
+            await until(lambda: ends(database, "new_meeting") == {"sent": 1_000}, "not all is recorded")
             twice = heard(tg, NEW).total() - 1_000
             print(f"\nkilled after {before}: {twice} were told twice, of {may} that may have been")
             assert max(heard(tg, NEW).values()) <= 2
@@ -54,9 +54,9 @@ async def test_killed_while_a_thousand_are_told(tmp_path):
             async with beside(database) as storage:
                 change = cancelled(meeting, "", now())
                 await storage.meetings.change(meeting.id, change, expected=1, by=ADMIN, now=now())
-            await until(lambda: heard(tg, OFF).total() >= 200, 60, "nobody is told")
+            await until(lambda: heard(tg, OFF).total() >= 200, "nobody is told")
             await bot.kill()
             ask(database, "UPDATE outbox SET leased_until = 0")
             await bot.start()
-            await until(lambda: len(heard(tg, OFF)) == len(people), 60, "somebody was left out")
+            await until(lambda: len(heard(tg, OFF)) == len(people), "somebody was left out")
             assert max(heard(tg, OFF).values()) <= 2

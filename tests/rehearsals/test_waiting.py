@@ -25,8 +25,8 @@ EVERY = 0.2
 PROBE = 0.01
 ROUND_TRIP = 0.06
 CENTILES = (50, 95, 99)
-LOOSE = scaled(1.0, 3.0)
-"""In the short form a second more is allowed; in full, so many times what is aimed at, for machines are busy."""
+LOOSE = 3.0
+"""In full, a wait may be so many times what is aimed at longer than at rest, for machines are busy."""
 
 
 @dataclass
@@ -60,13 +60,17 @@ class Askers:
 
     async def waits(self, said: dict[int, float]) -> list[float]:
         """Give how long each of these waited, once all are answered."""
-        await until(lambda: all(self.tg.sent.get(number) for number in said), 20, "somebody was not answered")
+        await until(lambda: all(self.tg.sent.get(number) for number in said), "somebody was not answered")
         await asyncio.sleep(2 * ROUND_TRIP)
+        return sorted(at - said[number] for number, at in self.answered(said).items())
+
+    def answered(self, said: dict[int, float]) -> dict[int, float]:
+        """Give when each of these was answered."""
         first: dict[int, float] = {}
         for call in self.tg.calls:
             if call.chat_id in said and call.method == "sendMessage":
-                first.setdefault(call.chat_id, call.at - said[call.chat_id])
-        return sorted(first.values())
+                first.setdefault(call.chat_id, call.at)
+        return first
 
 
 @asynccontextmanager
@@ -95,7 +99,7 @@ def centiles(waits: list[float]) -> list[float]:
 async def at_rest(stage: Stage, askers: Askers, lasts: float) -> list[float]:
     """Measure while there is nothing else to do."""
     await stage.bot.start()
-    await until(lambda: stage.tg.count("setMyCommands") >= 2, 20, "it did not start")
+    await until(lambda: stage.tg.count("setMyCommands") >= 2, "it did not start")
     await asyncio.sleep(0.3)
     async with askers.asking() as said:
         await asyncio.sleep(lasts)
@@ -104,8 +108,17 @@ async def at_rest(stage: Stage, askers: Askers, lasts: float) -> list[float]:
     return waits
 
 
-async def meanwhile(stage: Stage, askers: Askers, subscribers: int, lasts: float) -> tuple[list[float], float]:
-    """Measure while an alert goes out, at most so long; give the rate at which it went, too."""
+@dataclass
+class During:
+    """How long people waited during an alert, how many of its messages left meanwhile, and at what rate they did."""
+
+    waits: list[float]
+    passed: list[int]
+    rate: float
+
+
+async def meanwhile(stage: Stage, askers: Askers, subscribers: int, lasts: float) -> During:
+    """Measure while an alert goes out, at most so long."""
     title = await stage.begin()
     began, before = time.monotonic(), stage.received.total()
     async with askers.asking() as said:
@@ -114,39 +127,45 @@ async def meanwhile(stage: Stage, askers: Askers, subscribers: int, lasts: float
     rate = (stage.received.total() - before) / (time.monotonic() - began)
     waits = await askers.waits(said)
     await stage.bot.kill()  # what is left of the alert is not the subject
-    return waits, rate
+    passed = [stage.received.between(said[number], at) for number, at in askers.answered(said).items()]
+    return During(waits, passed, rate)
 
 
 @pytest.mark.rehearsal
 @pytest.mark.parametrize(
     ("rate", "subscribers", "lasts", "times", "aim"),
-    scaled([(30, 400, 2, 1, 1.0), (1_000, 2_400, 2, 1, 1.0)], [(30, 5_000, 60, 1, 0.015), (1_000, 5_000, 60, 6, 0.03)]),
+    scaled([(30, 400, 2, 1, 0.0), (1_000, 2_400, 2, 1, 0.0)], [(30, 5_000, 60, 1, 0.015), (1_000, 5_000, 60, 6, 0.03)]),
     ids=lambda n: f"{n}",
 )
 async def test_people_do_not_wait_for_alerts(  # noqa: PLR0917 -- pytest gives them by name
     tmp_path, rate, subscribers, lasts, times, aim
 ):
-    """`/latest` is answered during an alert to thousands nearly as soon as at rest."""
+    """`/latest` is answered during an alert to thousands nearly as soon as at rest.
+
+    Seconds count in the full form alone. In the short one, fewer of the alert's messages leave meanwhile than may
+    leave in a second: whoever stood in line behind the alert would see all of them go first.
+    """
     async with staged(tmp_path, subscribers=subscribers, rate=rate) as stage:
         stage.tg.faults.latency = ROUND_TRIP
-        askers, during, rates = Askers(stage.tg), [], []
+        askers = Askers(stage.tg)
         gc.freeze()
         rest = await at_rest(stage, askers, lasts)
         async with own_delays() as own:
-            for _ in range(times):
-                waits, held = await meanwhile(stage, askers, subscribers, lasts)
-                during += waits
-                rates.append(held)
+            during = [await meanwhile(stage, askers, subscribers, lasts) for _ in range(times)]
         gc.unfreeze()
-    resting, busy = centiles(rest), centiles(sorted(during))
+    all_waits = sorted(wait for one in during for wait in one.waits)
+    resting, busy, passed = centiles(rest), centiles(all_waits), max(max(one.passed) for one in during)
+    held = min(one.rate for one in during)
     report(
-        f"/latest five times a second, an alert to {subscribers} at {rate} a second (held: {min(rates):.1f})",
+        f"/latest five times a second, an alert to {subscribers} at {rate} a second (held: {held:.1f})",
         [
             ("", *(f"p{centile}" for centile in CENTILES), "asked"),
             ("at rest", *map(milliseconds, resting), len(rest)),
-            ("during the alert", *map(milliseconds, busy), len(during)),
+            ("during the alert", *map(milliseconds, busy), len(all_waits)),
             ("the stand-in's own delays", *map(milliseconds, centiles(sorted(own)))),
             ("more", *(milliseconds(b - r) for r, b in zip(resting, busy, strict=True))),
+            ("messages of the alert that left before an answer, at most", passed),
         ],
     )
-    assert busy[-1] - resting[-1] < aim * LOOSE
+    assert passed < rate
+    assert not aim or busy[-1] - resting[-1] < aim * LOOSE
