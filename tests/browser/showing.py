@@ -11,6 +11,8 @@ import signal
 import sys
 from pathlib import Path
 
+from bot.demo.telegram.window import WAIT_SECONDS
+
 STICKS_OUT = (
     """[document.documentElement, document.querySelector('#scroller')].map(n => n.scrollWidth - n.clientWidth)"""
 )
@@ -23,11 +25,11 @@ async def demo():
         *(sys.executable, "-m", "bot", "demo", "--no-browser"), stdout=asyncio.subprocess.PIPE
     )
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(WAIT_SECONDS):
             line = (await process.stdout.readline()).decode()
         yield re.search(r"http://127\.0\.0\.1:\d+/", line)[0]
         process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(WAIT_SECONDS):
             assert await process.wait() == 0
     finally:
         if process.returncode is None:

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from bot.__main__ import cli
 from bot.demo.publication import Publication
 from bot.demo.telegram import StandIn
+from bot.demo.telegram.window import WAIT_SECONDS
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "7000002:TEST-only-for-the-command-line"
@@ -69,7 +70,7 @@ class Operator:
         """Run a command in a process of its own to its end."""
         process = await self.launches(*words, **settings)
         try:
-            output, _ = await asyncio.wait_for(process.communicate(), 30)
+            output, _ = await asyncio.wait_for(process.communicate(), WAIT_SECONDS)
         finally:
             if process.returncode is None:
                 process.kill()

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.demo.publication import Canned
+from bot.demo.telegram.window import WAIT_SECONDS
 from bot.progress import Progress, line
 from storage import Route, Storage, Walk
 from tests.builders import NOW
@@ -91,9 +92,9 @@ async def test_a_site_that_asks_for_a_rest(operator, old):
 async def test_stopped_in_the_middle_it_goes_on(operator, old, number):
     """By Ctrl-C or the power: each article is there once in the end, and no page was asked for twice but one."""
     process = await operator.launches("backfill")
-    await until(lambda: process.returncode is not None or len(stored(operator)) >= 50, 30, "nothing was read")
+    await until(lambda: process.returncode is not None or len(stored(operator)) >= 50, "nothing was read")
     process.send_signal(number)
-    output, _ = await asyncio.wait_for(process.communicate(), 30)
+    output, _ = await asyncio.wait_for(process.communicate(), WAIT_SECONDS)
     if number is signal.SIGINT:
         assert process.returncode == 130
         assert output.decode().endswith("Stopped. All that was read is kept: handbill backfill goes on from there.\n")
@@ -110,17 +111,17 @@ async def test_beside_a_running_bot(operator, old, tg):
     ana = tg.person(1001, "Ana", started=True)
     bot = await operator.launches("run", poll_seconds="10")
     try:
-        await until(lambda: asked(operator, "SELECT 1 FROM feeds WHERE baselined_at"), 30, "the feed was not read")
+        await until(lambda: asked(operator, "SELECT 1 FROM feeds WHERE baselined_at"), "the feed was not read")
         await ana.say("/subscribe Housing")
         await ana.hears("You will be alerted")
         old.publish(title="News", topics=["Housing"])
         ended = await operator.sees("backfill")
         assert "read to its end, 12" in ended.words
-        await ana.hears("News", timeout=30)
+        await ana.hears("News")
         await asyncio.sleep(1)
     finally:
         bot.terminate()
-        await asyncio.wait_for(bot.communicate(), 15)
+        await asyncio.wait_for(bot.communicate(), WAIT_SECONDS)
     assert [shown.text.split("\n")[0] for shown in ana.messages if "Article" in shown.text] == []
     assert len([shown for shown in ana.messages if "News" in shown.text]) == 1
     assert len(stored(operator)) == 131

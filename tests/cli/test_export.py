@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.demo.telegram.window import WAIT_SECONDS
 from storage import Storage
 from tests.builders import NOW, absorb, item
 from tests.cli.conftest import ROOT
@@ -82,7 +83,7 @@ async def test_nobody_reads_on(operator, stock, into, words):
     shell = await asyncio.create_subprocess_exec(
         "bash", "-c", command, env=environment, cwd=operator.folder, stdout=-1, stderr=-1
     )
-    output, errors = await asyncio.wait_for(shell.communicate(), 30)
+    output, errors = await asyncio.wait_for(shell.communicate(), WAIT_SECONDS)
     assert output.decode().count('"id": 1,') == (1 if "head" in into else 0)
     assert errors.decode().startswith(words)
     assert len(errors.decode().splitlines()) == bool(words)

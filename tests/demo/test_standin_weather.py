@@ -1,7 +1,5 @@
 """Random trouble: the same for the same seed, in the shares asked for, and as strict as Telegram's."""
 
-import time
-
 import aiohttp
 import pytest
 
@@ -70,7 +68,5 @@ async def test_over_http(api):
             await api("sendMessage", chat_id=100, text="x")
         assert [shown.text for shown in ana.messages] == ["x"]
         tg.weather.unanswered, tg.weather.bad_gateway, tg.weather.latency = 0, 1, 0.05
-        began = time.monotonic()
         assert await api.no("sendMessage", chat_id=100, text="y") == "502 Bad Gateway"
-        assert time.monotonic() - began >= 0.05
         assert [(call.status, call.ended - call.at >= 0.05) for call in tg.calls[1:]] == [(0, False), (502, True)]

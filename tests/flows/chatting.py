@@ -5,6 +5,7 @@ import asyncio
 from bot.demo.telegram import Shown
 from bot.demo.telegram.groups import Group
 from bot.demo.telegram.people import Person
+from bot.demo.telegram.window import WAIT_SECONDS
 
 
 def links(shown: Shown) -> list[tuple[str, str]]:
@@ -32,13 +33,13 @@ async def pressed(person: Person, message: Shown, label: str, answer: str) -> Sh
     """Press, and wait until the message was edited and shows these words: what it showed before is no answer."""
     before = message.changed
     await person.press(message, label)
-    await person.until(lambda: message.changed > before and answer in message.text, 15, f"no {answer!r} after it")
+    await person.until(lambda: message.changed > before and answer in message.text, f"no {answer!r} after it")
     return message
 
 
 async def number_of(world, title):
     """Wait until the bot has stored an article, and give its id."""
-    async with asyncio.timeout(15), world.storage() as storage:
+    async with asyncio.timeout(WAIT_SECONDS), world.storage() as storage:
         while True:
             page = await storage.articles.page(limit=50)
             for article in page.articles:

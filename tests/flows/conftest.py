@@ -13,6 +13,7 @@ from bot import app
 from bot.config import Settings
 from bot.demo.publication import Publication
 from bot.demo.telegram import StandIn
+from bot.demo.telegram.window import WAIT_SECONDS
 from bot.gateway import quotas
 from bot.jobs import alert, deliver
 from storage import Storage
@@ -43,13 +44,13 @@ class World:
     async def stop(self) -> None:
         self._stop.set()
         if self._task:
-            await asyncio.wait_for(self._task, 15)
+            await asyncio.wait_for(self._task, WAIT_SECONDS)
             self._task = None
 
-    async def polled(self, times: int = 1, seconds: float = 10) -> None:
+    async def polled(self, times: int = 1) -> None:
         """Wait until the feed has been asked that many more times, and the last answer was worked on."""
         before = self.polls()
-        await self.until(lambda: self.polls() >= before + times, seconds, "the feed was not asked")
+        await self.until(lambda: self.polls() >= before + times, "the feed was not asked")
         await asyncio.sleep(0.3)
 
     def polls(self) -> int:
@@ -57,9 +58,9 @@ class World:
             return self.readings()
         return sum("/feed/" in fetch.path for fetch in self.site.requests)
 
-    async def until(self, true: Callable[[], bool], seconds: float = 10, otherwise: str = "in vain") -> None:
+    async def until(self, true: Callable[[], bool], otherwise: str = "in vain") -> None:
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(WAIT_SECONDS):
                 while not true():
                     if self._task and self._task.done():
                         self._task.result()

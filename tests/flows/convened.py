@@ -74,7 +74,7 @@ class Town:
     async def recorded(self) -> None:
         """Wait until it is recorded what came of all that is on its way."""
         under_way = "SELECT 1 FROM outbox WHERE settled_at IS NULL AND leased_until > 0"
-        await self.world.until(lambda: not ask(self.world.settings.database, under_way), 15, "not recorded")
+        await self.world.until(lambda: not ask(self.world.settings.database, under_way), "not recorded")
 
     def told(self, person: Person, words: str) -> list[Shown]:
         """Give what was ever sent to somebody with these words in it."""

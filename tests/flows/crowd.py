@@ -63,10 +63,10 @@ async def begin_at_thirty(world) -> None:
     await world.start()
 
 
-async def everyone_hears(world, people, text: str, seconds: float = 15) -> None:
+async def everyone_hears(world, people, text: str) -> None:
     """Wait until each of these chats was sent this text."""
     ids = {person.id for person in people}
-    await world.until(lambda: ids <= heard(world.tg, text).keys(), seconds, "somebody was left out")
+    await world.until(lambda: ids <= heard(world.tg, text).keys(), "somebody was left out")
 
 
 async def nothing_more(world) -> None:

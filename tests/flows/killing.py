@@ -11,6 +11,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Self
 
+from bot.demo.telegram.window import WAIT_SECONDS
+
 
 class Process:
     """`handbill run` as an operator starts it, or another command of Python's; its output goes to a file."""
@@ -52,14 +54,23 @@ class Process:
         assert self._process is not None
         if self._process.returncode is None:
             self._process.send_signal(signal.SIGTERM)
-            await asyncio.wait_for(self._process.wait(), 15)
+            await asyncio.wait_for(self._process.wait(), WAIT_SECONDS)
         return self._process.returncode or 0
 
 
 def ask(database: Path, sql: str, *values: object) -> list[tuple]:
-    """Read, or change, the bot's database from outside."""
-    with closing(sqlite3.connect(database, timeout=5)) as connection, connection:
+    """Read the bot's database from outside, or change it while no bot of this process may write."""
+    with closing(sqlite3.connect(database, timeout=WAIT_SECONDS)) as connection, connection:
         return connection.execute(sql, values).fetchall()
+
+
+async def change(database: Path, sql: str, *values: object) -> None:
+    """Change the bot's database beside it.
+
+    In a thread: a transaction of a bot in this process ends only while the event loop runs, so waiting for it
+    on the loop would be waiting for ever.
+    """
+    await asyncio.to_thread(ask, database, sql, *values)
 
 
 def baselined(database: Path) -> bool:
@@ -82,7 +93,7 @@ def settled_chats(database: Path, title: str) -> set[int]:
     return {row[0] for row in ask(database, sql, title)}
 
 
-async def until(true: Callable[[], bool], seconds: float, otherwise: str) -> float:
+async def until(true: Callable[[], bool], otherwise: str, seconds: float = WAIT_SECONDS) -> float:
     """Wait until something is true; give the seconds that took."""
     began = time.monotonic()
     while not true():

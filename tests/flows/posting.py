@@ -79,5 +79,5 @@ async def below(person, said, answer: str):
         fitting = [one for one in person.messages[-1:] if one.id > said.id and answer in one.text]
         return bool(fitting) and all(one is person.last for one in live(person))
 
-    await person.until(alone, 20, f"no {answer!r} as the one live message below {said.text!r}")
+    await person.until(alone, f"no {answer!r} as the one live message below {said.text!r}")
     return person.last

@@ -55,12 +55,10 @@ async def test_one_message_and_one_press(world, bo, cy):
     assert preview.labels[0] == "Publish"
     for _ in range(2):
         await bo.press(preview, "Publish")
-    await bo.until(lambda: RECEIPT in preview.text, 15, "no receipt")
+    await bo.until(lambda: RECEIPT in preview.text, "no receipt")
     assert (await bo.toasted(2)) == ["Published: Why public housing matters.", "This is published already."]
     told = await cy.hears("Why public housing matters")
-    await bo.until(
-        lambda: "Everyone who follows has been told.\n1 chat knows of it." in preview.text, 30, "not kept up"
-    )
+    await bo.until(lambda: "Everyone who follows has been told.\n1 chat knows of it." in preview.text, "not kept up")
     assert preview.labels == ["Refresh", "Manage"]
     (card,) = [message for message in cy.messages if "New meeting" in message.text]
     assert card is told
@@ -184,7 +182,7 @@ async def test_what_is_ambiguous_is_chosen_from_buttons(world, bo):
     data = asks.button(evening).data
     for _ in range(2):
         await bo.press(asks, data=data)
-    await bo.until(lambda: "This is what followers will see" in asks.text, 15, "no")
+    await bo.until(lambda: "This is what followers will see" in asks.text, "no")
     await bo.toasted(3)
     assert shown(at, "7:00") in asks.text
 

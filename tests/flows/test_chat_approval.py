@@ -66,8 +66,8 @@ async def test_of_two_admins_at_once_the_first_counts(world, bo, admins):
     await bo.hears("approved it, and it is published: Rent.")
     first = next(n for n, admin in enumerate(admins) if admin.toasts == [""])
     assert admins[1 - first].toasts == [f"{admins[first].name} has approved it already."]
-    await admins[first].until(lambda: cards[first].text == "Approved: Rent.", 15, "not said")
-    await admins[1 - first].until(lambda: cards[1 - first].labels == [], 15, "it keeps its buttons")
+    await admins[first].until(lambda: cards[first].text == "Approved: Rent.", "not said")
+    await admins[1 - first].until(lambda: cards[1 - first].labels == [], "it keeps its buttons")
     assert len(await meetings(world)) == 1
     assert await record(world) == [(101, "submitted"), (101, "published"), (admins[first].id, "approved")]
     assert sum("approved it" in message.text for message in bo.messages) == 1
@@ -89,7 +89,7 @@ async def test_sent_back_with_words_and_published_after_all(world, bo, admins):
     await world.stop()
     await world.start()
     await pressed(bo, back, "Resume", "Ana sent it back: Which <room>?")
-    await bo.until(lambda: preview.labels == [], 15, "what waited keeps its buttons")
+    await bo.until(lambda: preview.labels == [], "what waited keeps its buttons")
     await pressed(bo, back, "Place", "Where is it?")
     again = await previewed(bo, "Town Hall, upstairs", "Town Hall, upstairs")
     await pressed(bo, again, "Publish", "Sent for approval")

@@ -41,7 +41,7 @@ async def levels(world, telegram_id):
 
 async def shows(window, message, label):
     """Wait until a button stands under a message."""
-    await window.until(lambda: label in message.labels, 15, f"no button {label!r}")
+    await window.until(lambda: label in message.labels, f"no button {label!r}")
 
 
 async def test_without_branches_there_is_a_sentence(world, ana):
@@ -162,7 +162,7 @@ async def test_a_branch_that_has_closed_says_so(world, ana, bo, newtown):
     await ana.press(mine, "✓ Newtown (closed)")
     await ana.hears("The branch Newtown has closed")
     await ana.press(mine, "Unfollow")
-    await ana.until(lambda: mine.labels == ["All branches"], 15, "still followed")
+    await ana.until(lambda: mine.labels == ["All branches"], "still followed")
     assert (await asked(ana, "/branches", "Press a branch")).labels == ["Zürich", "Follow"]
 
 

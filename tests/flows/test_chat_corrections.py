@@ -49,19 +49,19 @@ def edits(world):
 async def becomes(person, message, label, then):
     """Press, and wait until another button stands there."""
     await person.press(message, label)
-    await person.until(lambda: then in message.labels, 15, f"no {then!r}")
+    await person.until(lambda: then in message.labels, f"no {then!r}")
 
 
 async def test_edited_three_times_each_message_ends_right(world):
     """Two hundred chats; nobody is alerted anew, and the three edits are about one of each message."""
     people = await crowd(world.settings.database, world.tg, 200)
     item = world.site.publish(title=BEFORE)
-    await world.until(lambda: all(BEFORE in person.messages[-1].text for person in people if person.messages), 20)
-    await world.until(lambda: sum(len(person.messages) for person in people) == len(people), 20)
+    await world.until(lambda: all(BEFORE in person.messages[-1].text for person in people if person.messages))
+    await world.until(lambda: sum(len(person.messages) for person in people) == len(people))
     for title in ("One", "Two", AFTER):
         world.site.edit(item.id, title=title)
         await world.polled(1)
-    await world.until(lambda: all(AFTER in person.messages[0].text for person in people), 40, "not all are right")
+    await world.until(lambda: all(AFTER in person.messages[0].text for person in people), "not all are right")
     assert all(person.messages[0].text.startswith("Corrected on ") for person in people)
     assert {len(person.messages) for person in people} == {1}
     assert len(edits(world)) <= 2 * len(people)
@@ -82,7 +82,7 @@ async def test_a_summary_is_put_right_each_time(world, ana):
     for number, title in ((3, "Put right"), (1, "Put right, too")):
         world.site.edit(items[number].id, title=title)
         was[was.index(f"Found late {number}")] = title
-        await world.until(lambda: listed() == was, 20, "the summary is not right")
+        await world.until(lambda: listed() == was, "the summary is not right")
 
 
 async def test_what_is_no_correction_is_put_right_without_a_word(world, ana, told):
@@ -93,7 +93,7 @@ async def test_what_is_no_correction_is_put_right_without_a_word(world, ana, tol
     await ana.press(alert, "Unfollow Everything")
     await world.until(lambda: "Unfollow Everything" not in alert.labels)
     world.site.edit(item.id, standfirst="What it costs you.")
-    await world.until(lambda: "What it costs you." in alert.text, 20)
+    await world.until(lambda: "What it costs you." in alert.text)
     assert "Corrected" not in alert.text
     assert {"Remove from saved", "Follow Housing"} <= set(alert.labels)
     assert "You follow" not in alert.text
@@ -111,11 +111,11 @@ async def test_an_alert_to_an_authors_follower_follows_the_byline(world, ana):
     alerts = [await person.hears(BEFORE) for person in (ana, bo)]
     await becomes(bo, alerts[1], "Unfollow Jane Doe", "Follow Jane Doe")
     world.site.edit(item.id, title=AFTER)
-    await world.until(lambda: all(AFTER in alert.text for alert in alerts), 20)
+    await world.until(lambda: all(AFTER in alert.text for alert in alerts))
     assert alerts[0].text.endswith("You follow: articles by Jane Doe")
     assert ("You follow" in alerts[1].text, alerts[1].labels[-2:]) == (False, ["Follow Housing", "Follow Jane Doe"])
     world.site.edit(item.id, byline="Sam Roe")
-    await world.until(lambda: all("Sam Roe" in alert.text for alert in alerts), 20)
+    await world.until(lambda: all("Sam Roe" in alert.text for alert in alerts))
     assert "You follow" not in alerts[0].text
     assert len(ana.messages) == 2
 
@@ -126,7 +126,7 @@ async def test_a_page_that_is_read_follows_the_text(world, ana, told):
     await ana.press(alert, "Read here")
     page = await ana.hears("By 12 per cent.", after=alert)
     world.site.edit(item.id, title=AFTER, body="<p>By 13 per cent.</p>" * 9)
-    await world.until(lambda: "By 13 per cent." in page.text and AFTER in alert.text, 20)
+    await world.until(lambda: "By 13 per cent." in page.text and AFTER in alert.text)
     assert "corrected on" in page.text
 
 
@@ -137,7 +137,7 @@ async def test_what_the_site_takes_back_is_withdrawn(world, ana, told):
     world.site.publish(title="A newer one")
     await ana.hears("A newer one")
     world.site.remove(item.id)
-    await world.until(lambda: "has withdrawn this article." in alert.text, 30, "it is not withdrawn")
+    await world.until(lambda: "has withdrawn this article." in alert.text, "it is not withdrawn")
     assert alert.text.startswith(BEFORE)
     assert alert.labels == ["Latest"]
     latest = await asked(ana, "/latest", "A newer one")
@@ -150,7 +150,7 @@ async def test_an_admin_sends_a_correction_as_an_alert(world, ana, told):
     """Once, as it was shown; nobody else can, and nothing is sent before."""
     item, alert = told
     world.site.edit(item.id, title=AFTER)
-    await world.until(lambda: AFTER in alert.text, 20)
+    await world.until(lambda: AFTER in alert.text)
     await asked(ana, "/corrections", "Only the admins of this bot")
     await world.stop()
     world.settings = world.settings.model_copy(update={"admins": frozenset({202})})

@@ -44,7 +44,7 @@ async def followed(world, telegram_id):
 
 async def shows(person, message, label):
     """Wait until a button stands under a message."""
-    await person.until(lambda: label in message.labels, 15, f"no button {label!r} in {message.labels}")
+    await person.until(lambda: label in message.labels, f"no button {label!r} in {message.labels}")
 
 
 async def test_an_author_is_followed_from_the_end_of_an_article(world, ana):
@@ -103,7 +103,7 @@ async def test_names_are_found_over_all_kinds(world, ana):
         "All topics",
     ]
     await ana.press(shown, "✕ by Sam Roe")
-    await ana.until(lambda: "1 author." in shown.text, 15, "still followed")
+    await ana.until(lambda: "1 author." in shown.text, "still followed")
     left = await asked(ana, "/unsubscribe jane doe", "You no longer follow articles by Jane Doe.")
     assert left.labels == ["Follow Jane Doe"]
     await asked(ana, "/stop", "You follow 2 topics and 1 series.")
@@ -134,7 +134,7 @@ async def test_lists_of_authors_and_series_are_a_press_from_the_topics(world, an
     await shows(ana, narrowed, "✓ by Sam Roe (1)")
     assert len(narrowed.labels) == 4
     await ana.press(narrowed, data="show:nonsense:7")
-    await ana.until(lambda: narrowed.text.startswith("Topics\n"), 15, "no list")
+    await ana.until(lambda: narrowed.text.startswith("Topics\n"), "no list")
 
 
 async def test_an_authors_articles_are_read_by_name(world, ana):

@@ -69,7 +69,7 @@ async def test_two_admins_press_at_once(world, ana, bo, tenants):
         await person.press(shown, "Housing (5)" if person is ana else "Climate (5)")
     await ana.toasted(2)
     await bo.toasted()
-    await tenants.until(lambda: sum("✓" in label for label in shown.labels) == 2, 15, "a tick is missing")
+    await tenants.until(lambda: sum("✓" in label for label in shown.labels) == 2, "a tick is missing")
     assert ana.toasts[1] == "Housing is followed here already."
     assert await followed(world, GROUP) == ["Climate", "Housing"]
     assert tenants.messages == [shown]
@@ -120,7 +120,7 @@ async def test_alerts_come_to_the_thread_where_they_were_asked_for(world, ana):
     assert answer.thread_id == 7
     shown = await asked(ana, forum, "/latest 2", "Articles", thread=9)
     await ana.press(shown, "Older ›")
-    await forum.until(lambda: shown.edited > 0, 15, "not edited")
+    await forum.until(lambda: shown.edited > 0, "not edited")
     assert shown.thread_id == 9
     world.site.publish(title="Rents rise", topics=("Housing",))
     world.site.publish(title="Rain falls", topics=("Climate",))

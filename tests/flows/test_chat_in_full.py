@@ -44,7 +44,7 @@ def ana(world):
 async def opened(world, person, title="Rents & <rates>"):
     shown = await asked(person, f"/start article_{await number_of(world, title)}", title)
     await person.press(shown, "Read here")
-    await person.until(lambda: person.last is not shown and title in person.last.text, 15, "it was not opened")
+    await person.until(lambda: person.last is not shown and title in person.last.text, "it was not opened")
     return person.last
 
 
@@ -93,13 +93,13 @@ async def test_what_was_saved_counts_as_read_at_its_end(world, ana):
     """It then stands below what is unread, and opens from there."""
     shown = await opened(world, ana)
     await ana.press(shown, "Save")
-    await ana.until(lambda: "Remove from saved" in shown.labels, 15, "it still offers to save")
+    await ana.until(lambda: "Remove from saved" in shown.labels, "it still offers to save")
     await ana.say(f"/start save_{await number_of(world, 'Announced')}")
     await ana.hears("Saved.")
     shelf = await asked(ana, "/saved", "Saved: 2 to read")
     assert titles(shelf) == shelf.labels == ["Announced", "Rents & <rates>"]
     await ana.press(shelf, "Rents & <rates>")
-    await ana.until(lambda: "Paragraph 1 " in ana.last.text, 15, "it was not opened")
+    await ana.until(lambda: "Paragraph 1 " in ana.last.text, "it was not opened")
     reading = ana.last
     await pressed(ana, reading, "Next: 2 of 3 ›", "Paragraph 9")
     await pressed(ana, reading, "Next: 3 of 3 ›", "Paragraph 18")
@@ -183,7 +183,7 @@ async def test_a_forged_or_an_old_button_is_answered(world, ana):
     for page, text in (("9" * 18, "Paragraph 18"), (0, "Paragraph 1 "), (2, "Paragraph 9")):
         before = shown.changed
         await ana.press(shown, data=f"page:{number}:{page}")
-        await ana.until(lambda b=before, t=text: shown.changed > b and t in shown.text, 15, f"no {text}")
+        await ana.until(lambda b=before, t=text: shown.changed > b and t in shown.text, f"no {text}")
     strange = ["page:", f"page:{number}", f"page:{number}:-1", f"page:{number}:x", "read:-1", "read:", "more:x"]
     for count, data in enumerate(strange, len(ana.toasts) + 1):
         await ana.press(shown, data=data)
@@ -218,7 +218,7 @@ async def test_whatever_the_site_holds_every_page_can_be_read(idle, title):
     for page in sorted({*range(2, min(count, 6) + 1), count}):
         before = shown.changed
         await ana.press(shown, data=f"page:{number}:{page}")
-        await ana.until(lambda b=before: shown.changed > b, 15, f"page {page} of {count} did not come")
+        await ana.until(lambda b=before: shown.changed > b, f"page {page} of {count} did not come")
         assert shown.text.startswith(title)
     assert "Share" in shown.labels
     assert ana.last is shown

@@ -295,7 +295,7 @@ async def test_buttons_that_make_no_sense(world, bo, meeting):
     ):
         before_edit = card.changed
         await bo.press(card, data=f"on:{meeting.id}:2:{when}")
-        await bo.until(lambda c=before_edit, a=answer: card.changed > c and a in card.text, 15, answer)
+        await bo.until(lambda c=before_edit, a=answer: card.changed > c and a in card.text, answer)
     assert (await stored(world, meeting)).revision == 2
 
 
@@ -309,7 +309,7 @@ async def test_a_meeting_that_has_begun_is_left(world, bo):
     await pressed(bo, listed, listed.labels[0], "It has begun, or is over.")
     assert listed.labels == ["Same again", "History", "Receipt", "All your meetings"]
     await bo.press(listed, data=f"off:{over.id}:1:0")
-    await bo.until(lambda: "Nothing was done: the meeting has begun" in listed.text, 15, "no answer")
+    await bo.until(lambda: "Nothing was done: the meeting has begun" in listed.text, "no answer")
     assert (await stored(world, over)) == over
 
 

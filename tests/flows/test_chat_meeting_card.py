@@ -37,7 +37,7 @@ async def card(person, meeting):
         named = [one for one in person.messages if one.changed > said.changed and meeting.details.title in one.text]
         return [one for one in named if not one.text.startswith("New meeting")]
 
-    await person.until(lambda: cards() != [], 15, "no card")
+    await person.until(lambda: cards() != [], "no card")
     return cards()[-1]
 
 
@@ -56,7 +56,7 @@ async def wishes(town, person, meeting):
 
 async def shows(person, message, *labels):
     """Wait until these buttons stand first under a message."""
-    await person.until(lambda: message.labels[: len(labels)] == [*labels], 15, f"no buttons {labels}")
+    await person.until(lambda: message.labels[: len(labels)] == [*labels], f"no buttons {labels}")
 
 
 async def test_a_card_has_all_that_is_known(town, ana):
@@ -122,7 +122,7 @@ async def test_remind_me_and_choose(town, ana):
     await ana.press(shown, "Two hours before")
     assert (await ana.toasted(5))[-1] == "You will be reminded two hours before."
     await ana.press(shown, "No reminders")
-    await ana.until(lambda: "✓ No reminders" in shown.labels, 15, "not ticked")
+    await ana.until(lambda: "✓ No reminders" in shown.labels, "not ticked")
     assert (await ana.toasted(6))[-1] == "No reminders of this meeting will come."
     assert (await wishes(town, ana, meeting), len(ana.messages)) == (set(), 1)
     assert shown.labels[4:] == ["Add to calendar", "Map", "Follow Newtown", "Share", "All meetings"]
@@ -176,7 +176,7 @@ async def test_the_calendar_file_follows_the_meeting(town, ana):
     for act in acts:
         meeting = await town.act(meeting, act(meeting)) if act else meeting
         sent = await new(ana, ana.press(shown, data=f"calendar:{meeting.id}"))
-        await ana.until(lambda sent=sent: sent.file is not None, 15, "no file")
+        await ana.until(lambda sent=sent: sent.file is not None, "no file")
         read.append(event(sent.file))
         assert (sent.file.name, sent.file.mime) == (f"meeting-{meeting.id}.ics", "text/calendar")
         assert LINK.encode() not in sent.file.data.replace(b"\r\n ", b"")
@@ -235,7 +235,7 @@ async def test_following_from_the_card(town, ana):
     meeting = await town.publish(town.newtown, town.zurich)
     shown = await card(ana, meeting)
     await ana.press(shown, "Follow Newtown")
-    await ana.until(lambda: "Follow Newtown" not in shown.labels, 15, "still offered")
+    await ana.until(lambda: "Follow Newtown" not in shown.labels, "still offered")
     assert "Follow Zürich" in shown.labels
     assert await ana.toasted() == ["You will hear of every meeting of Newtown, of every change, and be reminded."]
     await town.follow(ana, level=Level.DAY_BEFORE)
@@ -314,5 +314,5 @@ async def test_in_a_group_what_concerns_one_is_told_in_private(town, ana, bo):
     await bo.press(shown, "Follow Newtown")
     assert (await bo.toasted(5))[-1] == "Only admins may change what is followed here."
     await ana.press(shown, "Follow Newtown")
-    await group.until(lambda: "Follow Newtown" not in shown.labels, 15, "still offered")
+    await group.until(lambda: "Follow Newtown" not in shown.labels, "still offered")
     assert await wishes(town, bo, meeting) == set(Reminder)

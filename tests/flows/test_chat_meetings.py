@@ -118,7 +118,7 @@ async def test_leafing_while_meetings_come_and_go(town, ana):
     await pressed(ana, shown, "‹ Earlier", "Talk 4")
     assert shown.labels[:5] == ["Talk 1", "Talk 2", "Talk 3", "Talk 4", "Later ›"]
     await ana.press(shown, data=last)
-    await ana.until(lambda: "Talk 12" in shown.labels, 15, "not leafed")
+    await ana.until(lambda: "Talk 12" in shown.labels, "not leafed")
     assert shown.labels[:5] == ["Talk 10", "Talk 11", "Talk 12", "Talk 5", "‹ Earlier"]
     back = shown.button("‹ Earlier").data
     await town.at(NOW + 40 * DAY)
@@ -158,7 +158,7 @@ async def test_many_branches_to_choose_from_come_in_pages(town, ana):
     shown = await asked(ana, "/meetings", "Whose meetings")
     assert len(shown.labels) == 9
     await ana.press(shown, "More ›")
-    await ana.until(lambda: "Zürich" in shown.labels, 15, "not turned")
+    await ana.until(lambda: "Zürich" in shown.labels, "not turned")
     assert shown.labels == ["Branch 18", "Branch 19", "Newtown", "Zürich", "‹ Back"]
 
 
@@ -189,7 +189,7 @@ async def test_in_a_group_it_is_the_group_that_follows(town, ana, bo):
     press = bo.begin_press(shown, "Talk 0")
     assert (await press.answer).url == "https://t.me/courier_bot?start=meeting_1"
     await bo.press(shown, "Later ›")
-    await group.until(lambda: "Talk 5" in shown.text, 15, "not leafed")
+    await group.until(lambda: "Talk 5" in shown.text, "not leafed")
     assert len(group.messages) == 2
 
 
@@ -242,6 +242,6 @@ async def test_start_names_the_next_meeting_one_might_go_to(town, ana):
     await ana.press(shown, "Meetings")
     await ana.hears("Meetings of the branches you follow", after=shown)
     await ana.press(shown, "About this meeting")
-    await ana.until(lambda: "Share" in ana.last.labels, 15, "no card")
+    await ana.until(lambda: "Share" in ana.last.labels, "no card")
     await town.at(NOW + timedelta(hours=1, minutes=30))
     assert "In the hall" in (await asked(ana, "/start", "on Telegram")).text

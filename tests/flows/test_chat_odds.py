@@ -1,11 +1,10 @@
 """What is odd, hostile or unlucky: strange buttons and texts, storms, restarts, Telegram's troubles."""
 
-import asyncio
-import time
-
 import pytest
 
 from bot.demo.telegram.chats import message_json
+from bot.jobs.receive import MOST_OF_ONE
+from tests.flows.killing import ask
 
 OLD = "This button no longer works. Send /latest, /topics or /branches for new ones."
 JUNK = [
@@ -172,17 +171,20 @@ async def test_ids_and_privacy(world, ana):
 
 
 async def test_one_persons_storm_delays_nobody_else(world, ana, bo, monkeypatch):
-    """Sixty commands at once: the other is answered within two seconds, the first not sixty times."""
+    """Sixty commands at once: the other is answered long before they are, and no more than thirty of them wait."""
     monkeypatch.setattr("bot.app.FINISH_SECONDS", 0.2)  # what is still unanswered waits for another start
     for number in range(60):
         await ana.say(f"/latest {number % 10}")
-    await asyncio.sleep(0.3)
-    start = time.monotonic()
-    await asked(bo, "/latest", "Articles", timeout=2)
-    await asked(bo, "/topics", "Press a topic", timeout=2)
-    assert time.monotonic() - start < 2
+    await ana.settled(3)  # the fourth comes a second later, and so on
+    await asked(bo, "/latest", "Articles")
+    await asked(bo, "/topics", "Press a topic")
+
+    def waiting() -> int:
+        return ask(world.settings.database, "SELECT count(*) FROM inbox WHERE handled_at IS NULL")[0][0]
+
+    assert waiting() > MOST_OF_ONE / 2
+    await world.until(lambda: waiting() <= MOST_OF_ONE)
     await ana.settled(4)
-    assert len(ana.messages) <= 10
     await world.stop()
 
 
@@ -226,7 +228,7 @@ async def test_an_answer_survives_telegrams_troubles(world, ana, monkeypatch):
             before, presses = shown.edited, len(ana.toasts)
             await ana.press(shown, label)
             await ana.toasted(presses + 1)
-            await ana.until(lambda shown=shown, before=before: shown.edited > before, 15, "not edited")
+            await ana.until(lambda shown=shown, before=before: shown.edited > before, "not edited")
     assert len(ana.messages) == count + 2
 
 

@@ -107,7 +107,7 @@ async def test_a_revoked_invitation(world, ana, bo):
     shown, link = await invited(ana)
     for _ in range(2):
         await ana.press(shown, data="revoke:1:1")
-    await ana.until(lambda: "Organisers of Newtown" in shown.text, 15, "not shown")
+    await ana.until(lambda: "Organisers of Newtown" in shown.text, "not shown")
     assert (await ana.toasted(3))[1:] == ["The invitation is revoked.", "This invitation was not open any more."]
     await asked(bo, link, "This invitation for Newtown was revoked.")
     await world.polled(1)  # the edit of the second press may come after its toast
@@ -166,7 +166,7 @@ async def test_one_who_has_blocked_the_bot_is_removed_all_the_same(world, ana, b
     await bo.block()
     shown = await asked(ana, "/organisers newtown", "• Bo (101)")
     await ana.press(shown, data="expel:1:101")
-    await ana.until(lambda: "Nobody posts" in shown.text, 15, "still there")
+    await ana.until(lambda: "Nobody posts" in shown.text, "still there")
 
 
 async def test_the_branch_is_chosen_by_name_or_press(world, ana):
@@ -181,7 +181,7 @@ async def test_the_branch_is_chosen_by_name_or_press(world, ana):
             await branch(storage, f"Branch {number}")
     await pressed(ana, every, "Organisers of other branches", "which branch?")
     await ana.press(every, "More ›")
-    await ana.until(lambda: "‹ Back" in every.labels, 15, "no second page")
+    await ana.until(lambda: "‹ Back" in every.labels, "no second page")
     assert every.labels[-2] == "Newtown"
 
 

@@ -119,7 +119,7 @@ async def test_an_old_preview_publishes_nothing_that_it_does_not_show(world, bo)
     await pressed(bo, old, "Title", "What is it called?")
     fresh = await previewed(bo, "Rents", "This is what followers will see.")
     await bo.press(old, data="publish:1:1")
-    await bo.until(lambda: "Rents" in old.text and not fresh.labels, 15, "not shown in its place")
+    await bo.until(lambda: "Rents" in old.text and not fresh.labels, "not shown in its place")
     assert "The draft has changed since: this is how it is now." in await bo.toasted(2)
     assert await meetings(world) == []
     await pressed(bo, old, "Publish", RECEIPT)

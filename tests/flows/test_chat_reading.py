@@ -184,7 +184,7 @@ async def turned(person, message, label):
     """Press, and wait until the message shows something else."""
     before = message.edited
     await person.press(message, label)
-    await person.until(lambda: message.edited > before, 15, f"no edit after {label}")
+    await person.until(lambda: message.edited > before, f"no edit after {label}")
 
 
 async def test_a_topics_archive_is_walked_alone(world, ana):
@@ -221,7 +221,7 @@ async def test_links_from_the_site_lead_to_a_topic_or_an_article(world, ana):
     assert titles(await ana.hears("Articles on Housing"))[0] == "Old 9"
     await ana.press(card, "Follow Housing")
     assert (await ana.toasted(2))[-1] == "You will be alerted to new articles: Housing."
-    await ana.until(lambda: "Unfollow Housing" in card.labels, 15, "the button stayed")
+    await ana.until(lambda: "Unfollow Housing" in card.labels, "the button stayed")
     await ana.say(f"/start article_{article.id}")
     shown = await ana.hears(article.title)
     assert shown.labels == ["Save", "Read on the site", "Follow Climate"]

@@ -9,7 +9,7 @@ from bot.rules.meetings import cancelled
 from storage import Reminder, messages
 from tests.builders import branch, follower, png
 from tests.flows.chatting import asked, pressed
-from tests.flows.killing import ask
+from tests.flows.killing import ask, change
 from tests.flows.organised import ADMIN, ana, bo, cy, di, now, organiser, post, rewrite, world
 
 __all__ = ["ana", "bo", "cy", "di", "world"]
@@ -25,10 +25,10 @@ def _soon(monkeypatch):
     monkeypatch.setattr(receipts, "LOOK_SECONDS", 0.1)
 
 
-def unpark(world):
+async def unpark(world):
     """Let the time be over for which Telegram wanted a chat to be left alone."""
-    ask(world.settings.database, "UPDATE outbox SET due_at = 0")
-    ask(world.settings.database, "UPDATE chats SET parked_until = 0")
+    await change(world.settings.database, "UPDATE outbox SET due_at = 0")
+    await change(world.settings.database, "UPDATE chats SET parked_until = 0")
 
 
 async def test_the_history_says_who_did_what_and_when(world, ana, bo, di):
@@ -82,20 +82,20 @@ async def test_a_receipt_is_kept_up_to_date(world, bo, di):
     await pressed(bo, card, card.labels[0], "It takes place as announced.")
     await pressed(bo, card, "Receipt", "0 chats know of it.")
     assert card.labels == ["Refresh", "Manage"]
-    await bo.until(lambda: "1 chat could not be reached." in card.text, 15, "not up to date")
+    await bo.until(lambda: "1 chat could not be reached." in card.text, "not up to date")
     assert "1 chat is still to be told." in card.text
     await world.stop()
     async with world.storage() as storage:
         chat = await storage.chats.find(bo.id)
         await storage.meetings.remind(chat.id, meeting.id, [Reminder.LINK], thread_id=0, now=now())
-    unpark(world)
+    await unpark(world)
     await world.start()
     await di.hears("New meeting")
-    await bo.until(lambda: "Everyone who could be reached has been told." in card.text, 15, "not up to date")
+    await bo.until(lambda: "Everyone who could be reached has been told." in card.text, "not up to date")
     assert "2 chats know of it.\n1 chat could not be reached." in card.text
     assert "1 chat wants a reminder." in card.text
     followed = "SELECT 1 FROM messages WHERE shows = 'receipt' AND meeting_id IS NOT NULL"
-    await world.until(lambda: not ask(world.settings.database, followed), 15, "it goes on")
+    await world.until(lambda: not ask(world.settings.database, followed), "it goes on")
     edited = card.edited
     await world.polled(2)
     assert card.edited == edited
@@ -115,7 +115,7 @@ async def test_a_receipt_that_was_left_is_not_edited(world, bo):
     await pressed(bo, card, "Receipt", "still to be told.")
     await pressed(bo, card, "Manage", "It takes place as announced.")
     edited = card.edited
-    unpark(world)
+    await unpark(world)
     await world.tg._people[104].hears("New meeting")
     await world.polled(2)
     assert card.edited == edited
@@ -128,14 +128,14 @@ async def test_a_cosmetic_edit_changes_what_stands_in_chats_and_tells_nobody(wor
         told = await di.hears("A bad talk")
         for blurb in ("A talk", "A better talk"):
             meeting = await rewrite(storage, meeting, blurb=blurb)
-    await di.until(lambda: "A better talk" in told.text, 15, "not edited")
+    await di.until(lambda: "A better talk" in told.text, "not edited")
     await world.polled(2)
     assert (told.edited, len(di.messages)) == (1, 1)
     card = await asked(bo, "/mymeetings", TITLE)
     await pressed(bo, card, card.labels[0], "It takes place as announced.")
     await pressed(bo, card, "Cancel", "Cancel it?")
     await pressed(bo, card, "Cancel without a reason", "It is cancelled")
-    await di.until(lambda: "Cancelled" in told.text, 15, "not edited")
+    await di.until(lambda: "Cancelled" in told.text, "not edited")
     assert "New meeting" not in told.text
     await di.settled(2)
     assert [entity["type"] for entity in told.entities].count("strikethrough") == 2
@@ -152,18 +152,18 @@ async def test_a_card_that_a_reader_opened_is_kept_too(world, bo, di, pictured):
     assert bool(card.photo) is pictured
     for message in (told, card):
         await di.press(message, "Remind me")
-    await di.until(lambda: "Remind me" not in told.labels + card.labels, 15, "not chosen")
+    await di.until(lambda: "Remind me" not in told.labels + card.labels, "not chosen")
     async with world.storage() as storage:
         meeting = await rewrite(storage, meeting, blurb="A better talk")
     for message in (told, card):
-        await di.until(lambda m=message: "A better talk" in m.text, 15, "not edited")
+        await di.until(lambda m=message: "A better talk" in m.text, "not edited")
         assert "✓ A day and two hours before" in message.labels
     assert "Share" in card.labels
     async with world.storage() as storage:
         change = cancelled(meeting, "ill", now())
         await storage.meetings.change(meeting.id, change, expected=2, by=ADMIN, now=now())
     for message in (told, card):
-        await di.until(lambda m=message: "Reason: ill" in m.text, 15, "not edited")
+        await di.until(lambda m=message: "Reason: ill" in m.text, "not edited")
         assert "✓ A day and two hours before" not in message.labels
 
 

@@ -31,7 +31,7 @@ async def test_buttons_of_a_merged_topic_lead_to_what_it_became(world, ana):
     await restart(world, "Housing = Homes, Climate = Homes")
     for label, numbers in (("Older ›", (6, 5)), ("‹ Newer", (8, 7))):
         await ana.press(page, label)
-        await ana.until(lambda n=numbers: f"Old {n[0]}" in titles(page), 15, f"no turn by {label}")
+        await ana.until(lambda n=numbers: f"Old {n[0]}" in titles(page), f"no turn by {label}")
         assert page.text.startswith("Articles on Homes")
         assert titles(page) == [f"Old {number}" for number in numbers]
     await ana.press(page, data=f"latest:10:{housing}")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.demo.telegram.window import WAIT_SECONDS
 from tests.builders import absorb, item
 from tests.flows.chatting import asked, number_of, pressed, titles
 
@@ -131,7 +132,7 @@ async def test_in_a_group_the_command_says_how_and_anybody_may_leaf(world, ana):
     await asked(ana, "/search", "Write what to look for after the command", in_=group)
     shown = await asked(ana, "/search rents", "12 articles", in_=group)
     await ana.press(shown, "More ›")
-    await group.until(lambda: titles(shown) == reports(7, 6, 5, 4, 3), 15, "it was not edited")
+    await group.until(lambda: titles(shown) == reports(7, 6, 5, 4, 3), "it was not edited")
 
 
 async def test_old_and_forged_buttons_are_answered(world, ana):
@@ -147,7 +148,7 @@ async def test_old_and_forged_buttons_are_answered(world, ana):
         (ana, shown, f"found:1:{'9' * 18}", "There is nothing more"),
     ):
         press = person.begin_press(message, data=data)
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(WAIT_SECONDS):
             assert (await press.answer).text.startswith(toast)
 
 
@@ -155,5 +156,5 @@ async def test_no_words_are_an_error(world, ana):
     for words in HOSTILE:
         before = len(ana.messages)
         await ana.say(f"/search {words}"[:4_096])
-        await ana.until(lambda before=before: len(ana.messages) > before, 15, f"no answer to {words[:20]}")
+        await ana.until(lambda before=before: len(ana.messages) > before, f"no answer to {words[:20]}")
         assert "something went wrong" not in ana.last.text, words

@@ -23,7 +23,7 @@ async def followed(world, telegram_id):
 
 async def shows(person, message, label):
     """Wait until a button stands under a message."""
-    await person.until(lambda: label in message.labels, 15, f"no button {label!r}")
+    await person.until(lambda: label in message.labels, f"no button {label!r}")
 
 
 async def test_one_press_follows_and_another_leaves(world, ana):
@@ -145,7 +145,7 @@ async def test_stop_asks_once_and_says_how_to_come_back(world, ana):
     await ana.press(question, data="stop")
     await ana.hears("No more alerts")
     await ana.press(late, data="stay")
-    await ana.until(lambda: late.text.startswith("You follow nothing"), 15, "alerts are said to go on")
+    await ana.until(lambda: late.text.startswith("You follow nothing"), "alerts are said to go on")
     await ana.toasted(4)
     assert (await followed(world, 100), question.labels) == ([], ["Choose topics"])
     world.site.publish(title="Unheard", topics=("Housing",))
@@ -195,7 +195,7 @@ async def test_who_deleted_their_account_is_found_out_once(world, ana):
     await ana.say("/latest")
     await ana.deactivate()
     await world.start()
-    await world.until(lambda: any(call.status == 403 for call in world.tg.calls), 15, "nothing was tried")
+    await world.until(lambda: any(call.status == 403 for call in world.tg.calls), "nothing was tried")
     world.site.publish(title="Rents rise")
     await world.polled(3)
     assert sum(call.status == 403 for call in world.tg.calls) == 1
@@ -208,7 +208,7 @@ async def test_a_chat_that_takes_no_answer_gets_no_alert_either(world, ana):
         await asked(person, "/subscribe Housing", "will be alerted")
     world.tg.faults.limit(chat=100, retry_after=60)
     await ana.say("/latest")
-    await world.until(lambda: any(call.status == 429 for call in world.tg.calls), 15, "nothing was tried")
+    await world.until(lambda: any(call.status == 429 for call in world.tg.calls), "nothing was tried")
     world.site.publish(title="Rents rise", topics=("Housing",))
     await bo.hears("Rents rise")
     await world.polled(2)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.demo.telegram.window import WAIT_SECONDS
 from bot.jobs import offer
 from bot.jobs.offer import Offering
 from bot.rules.meetings import cancelled, postponed
@@ -109,7 +110,7 @@ async def test_what_was_asked_while_we_were_away_is_dropped(world, ana):
     await ana.say("/latest 1")
     await ana.hears("Articles")
     assert not old.answer.done()
-    await world.until(lambda: tried(world) == [400], 15, "the old one was not tried")
+    await world.until(lambda: tried(world) == [400], "the old one was not tried")
     assert offered(await ana.inline("weeds")) == ["Gardens & <weeds>"]
     assert tried(world) == [400, 200]
 
@@ -136,7 +137,7 @@ async def test_the_newest_query_takes_the_place_of_the_one_before():
         await asyncio.sleep(0)
     assert not offering.take({"update_id": 4, "message": {}})
     free.set()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(WAIT_SECONDS):
         while len(answered) < 2:
             await asyncio.sleep(0.01)
     assert sorted('"update_id": 1' in payload for payload in answered) == [False, False]
@@ -158,7 +159,7 @@ async def test_queries_are_bounded_in_number_and_time(monkeypatch):
     offering = Offering(answer)
     for number in range(1, 6):
         offering.take(query(number, number))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(WAIT_SECONDS):
         while offering._under_way:
             await asyncio.sleep(0.01)
     assert len(begun) == 3
@@ -170,7 +171,7 @@ async def test_what_is_begun_at_the_end_is_let_go_of():
 
     offering = Offering(answer)
     offering.take(query(1))
-    await asyncio.wait_for(offering.let_go(), 5)
+    await asyncio.wait_for(offering.let_go(), WAIT_SECONDS)
 
 
 async def meetings(world, *titles, **details):

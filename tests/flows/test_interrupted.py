@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-import time
 from contextlib import closing
 
 import pytest
@@ -21,7 +20,7 @@ async def paced(idle):
 
 
 async def begun(world):
-    await world.until(lambda: heard(world.tg, TITLE).total() > 0, 10, "no alert")
+    await world.until(lambda: heard(world.tg, TITLE).total() > 0, "no alert")
 
 
 async def test_a_reader_blocks_the_bot_in_the_middle_of_an_alert(paced):
@@ -32,13 +31,13 @@ async def test_a_reader_blocks_the_bot_in_the_middle_of_an_alert(paced):
     await ana.block()
     await everyone_hears(paced, others, TITLE)
     database = paced.settings.database
-    await paced.until(lambda: outcomes(database, TITLE) == {"sent": 15, "gone": 1}, 10, "it did not end")
+    await paced.until(lambda: outcomes(database, TITLE) == {"sent": 15, "gone": 1}, "it did not end")
     paused = "SELECT telegram_id FROM chats WHERE paused_at IS NOT NULL"
-    await paced.until(lambda: ask(database, paused) == [(ana.id,)], 15, "it was not paused")
+    await paced.until(lambda: ask(database, paused) == [(ana.id,)], "it was not paused")
     paced.site.publish(title="While away")
     await everyone_hears(paced, others, "While away")
     await ana.unblock()
-    await paced.until(lambda: ask(database, paused) == [], 15, "it is still paused")
+    await paced.until(lambda: ask(database, paused) == [], "it is still paused")
     paced.site.publish(title="Back again")
     await everyone_hears(paced, [*others, ana], "Back again")
     assert [shown.text.split("\n")[0] for shown in ana.messages] == ["Back again"]
@@ -51,9 +50,9 @@ async def test_an_account_is_deleted_silently(paced):
     paced.site.publish(title=TITLE)
     await everyone_hears(paced, others, TITLE)
     database = paced.settings.database
-    await paced.until(lambda: outcomes(database, TITLE) == {"sent": 4, "gone": 1}, 10, "it did not end")
+    await paced.until(lambda: outcomes(database, TITLE) == {"sent": 4, "gone": 1}, "it did not end")
     paused = "SELECT 1 FROM chats WHERE telegram_id = ? AND paused_reason LIKE '%deactivated%'"
-    await paced.until(lambda: ask(database, paused, ana.id) != [], 15, "it was not paused")
+    await paced.until(lambda: ask(database, paused, ana.id) != [], "it was not paused")
 
 
 async def test_a_group_is_upgraded_in_the_middle_of_an_alert(paced):
@@ -74,7 +73,7 @@ async def test_a_group_was_upgraded_and_nobody_told_the_bot(paced):
     """Writing to it tells: it hears of the article under its new id, once, and what it follows goes along."""
     group = paced.tg.group(-77, "Harbour branch", kind="group")
     await group.upgrade(-100_077)
-    await paced.until(lambda: paced.tg.pending == 0, 15, "the service messages still wait")
+    await paced.until(lambda: paced.tg.pending == 0, "the service messages still wait")
     await follow(paced.settings.database, -77)
     for title in (TITLE, "The next one"):
         paced.site.publish(title=title)
@@ -97,7 +96,7 @@ async def test_an_alert_that_cannot_be_rendered(paced, monkeypatch):
     monkeypatch.setattr(app, "told", failing)
     database = paced.settings.database
     paced.site.publish(title=TITLE)
-    await paced.until(lambda: outcomes(database, TITLE) == {"failed": 3}, 10, "it did not end")
+    await paced.until(lambda: outcomes(database, TITLE) == {"failed": 3}, "it did not end")
     paced.site.publish(title="The next one")
     await everyone_hears(paced, people, "The next one")
     assert heard(paced.tg, TITLE) == {}
@@ -109,7 +108,7 @@ async def test_telegram_refuses_an_alert(paced):
     paced.tg.faults.fail("sendMessage", times=9, code=400, description="Bad Request: odd", chat=refused.id)
     paced.site.publish(title=TITLE)
     await everyone_hears(paced, others, TITLE)
-    await paced.until(lambda: outcomes(paced.settings.database, TITLE) == {"sent": 3, "failed": 1}, 15)
+    await paced.until(lambda: outcomes(paced.settings.database, TITLE) == {"sent": 3, "failed": 1})
     await nothing_more(paced)
     assert sum(call.chat_id == refused.id for call in paced.tg.calls) == 1
 
@@ -124,11 +123,9 @@ async def test_another_program_locks_the_database_in_the_middle(paced):
         asked = [await person.say("/id") for person in people[:5]]
         await asyncio.sleep(3)
         other.execute("ROLLBACK")
-    began = time.monotonic()
-    await everyone_hears(paced, people, TITLE, 30)
+    await everyone_hears(paced, people, TITLE)
     for person, message in zip(people, asked, strict=False):
-        await person.hears(f"{person.id}", 10, after=message)
-    assert time.monotonic() - began < 20
-    await paced.until(lambda: outcomes(paced.settings.database, TITLE) == {"sent": 45}, 20, "not all was recorded")
+        await person.hears(f"{person.id}", after=message)
+    await paced.until(lambda: outcomes(paced.settings.database, TITLE) == {"sent": 45}, "not all was recorded")
     assert set(heard(paced.tg, TITLE).values()) == {1}
     assert [len(person.messages) for person in people[:5]] == [2] * 5

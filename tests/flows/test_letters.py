@@ -10,6 +10,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from structlog.testing import capture_logs
 
+from bot.demo.telegram.window import WAIT_SECONDS
 from bot.gateway import Transport, new_session
 from bot.handlers import answering
 from bot.jobs.receive import Receiving
@@ -45,7 +46,7 @@ async def test_a_letter_that_cannot_be_handled(world, faulty):
     await ana.say("/latest")
     await ana.say("/id")
     await bo.say("/id")
-    await bo.hears("2", timeout=1)
+    await bo.hears("2")
     assert ana.messages == []
     await ana.hears("something went wrong")
     await ana.hears("1")
@@ -81,7 +82,7 @@ async def test_an_end_of_a_letter_that_cannot_be_recorded(storage, tmp_path):
 
     receiving = Receiving(storage, None, handle, apologise=handle, offer=handle, clock=lambda: datetime.now(UTC))
     await receiving.resume()
-    await asyncio.wait_for(receiving.finish(), 10)
+    await asyncio.wait_for(receiving.finish(), WAIT_SECONDS)
     other.close()
     assert len(handled) == 2
     assert await storage.inbox.waiting() == []
@@ -109,7 +110,7 @@ async def test_a_failure_that_cannot_be_recorded(storage, tmp_path):
         storage, None, fail, apologise=apologise, offer=fail, clock=lambda: datetime.now(UTC), sleep=nap
     )
     await receiving.resume()
-    await asyncio.wait_for(receiving.finish(), 10)
+    await asyncio.wait_for(receiving.finish(), WAIT_SECONDS)
     other.close()
     assert len(apologies) == 1
     assert await storage.inbox.waiting() == []
@@ -180,5 +181,5 @@ async def test_a_refused_poll_is_no_sign_of_life(storage):
     async with telegram_says(storage, *[REFUSED] * 50, LETTER) as (receiving, asked, *_):
         polling = asyncio.create_task(receiving.round())
         polling.add_done_callback(lambda _: rounds.append(len(asked)))
-        await asyncio.wait_for(polling, 10)
+        await asyncio.wait_for(polling, WAIT_SECONDS)
     assert rounds == [51]

@@ -155,7 +155,7 @@ async def test_connections_break_after_a_message_arrived(world):
     world.tg.faults.drop("sendMessage", times=5, before=False)
     world.site.publish(title=TITLE)
     await everyone_hears(world, people, TITLE)
-    await world.until(lambda: outcomes(world.settings.database, TITLE) == {"sent": 12}, 10)
+    await world.until(lambda: outcomes(world.settings.database, TITLE) == {"sent": 12})
     await nothing_more(world)
     assert sorted(heard(world.tg, TITLE).values()) == [1] * 7 + [2] * 5
 
@@ -168,11 +168,18 @@ async def test_every_connection_to_telegram_breaks_for_a_while(world, capsys):
         world.tg.faults.drop(method, times=10_000)
     await group.promote_bot()  # which ends the long poll that is under way
     world.site.publish(title=TITLE)
-    await asyncio.sleep(3)
+    said = ""
+
+    def both_said() -> bool:
+        nonlocal said
+        said += capsys.readouterr().out
+        return "telegram cannot be reached" in said and "telegram does not answer" in said
+
+    await world.until(both_said, "nothing was said of it")
+    await asyncio.sleep(1)
     assert heard(world.tg, TITLE) == {}
     world.tg.faults.clear()
-    said = capsys.readouterr().out
-    assert "telegram cannot be reached" in said
+    said += capsys.readouterr().out
     assert said.count("telegram does not answer") == 1
     assert "Traceback" not in said
     await everyone_hears(world, people, TITLE)

@@ -11,7 +11,6 @@ from tests.flows.conftest import TOKEN
 from tests.flows.killing import Process, ask, until
 from tests.flows.posting import RECEIPT, day, live, newtown
 
-WAIT = 40
 WAITING = "SELECT 1 FROM inbox WHERE handled_at IS NULL"
 
 
@@ -34,18 +33,18 @@ async def test_killed_at_each_step(bot, delay):
     process, tg, database = bot
     bo = tg.person(101, "Bo")
     await bo.say("/id")
-    await bo.hears("101", WAIT)
+    await bo.hears("101")
 
     async def killed():
         await asyncio.sleep(delay)
         await process.kill()
         await process.start()
-        await until(lambda: tg.pending == 0 and ask(database, WAITING) == [], WAIT, "it was not handled")
+        await until(lambda: tg.pending == 0 and ask(database, WAITING) == [], "it was not handled")
 
     async def said(text, answer):
         message = await bo.say(text)
         await killed()
-        await bo.hears(answer, WAIT, after=message)
+        await bo.hears(answer, after=message)
 
     def shows(words):
         return any(words in one.text for one in live(bo))
@@ -53,7 +52,7 @@ async def test_killed_at_each_step(bot, delay):
     async def chosen(label, true):
         await bo.press(next(one for one in live(bo) if label in one.labels), label)
         await killed()
-        await bo.until(true, WAIT, f"{label} came to nothing")
+        await bo.until(true, f"{label} came to nothing")
 
     at = day()
     await said(f"/announce Rent\n{at:%a %d %b %Y} at 7", "When is it? Choose")
@@ -62,7 +61,7 @@ async def test_killed_at_each_step(bot, delay):
     await chosen("Title", lambda: shows("What is it called?"))
     await said("Rents", "This is what followers will see")
     await chosen("Publish", lambda: ask(database, "SELECT 1 FROM meetings") != [])
-    await bo.until(lambda: any(RECEIPT in one.text for one in bo.messages), WAIT, "it was not said")
+    await bo.until(lambda: any(RECEIPT in one.text for one in bo.messages), "it was not said")
     assert ask(database, "SELECT title, local_start FROM meetings") == [("Rents", f"{at:%Y-%m-%d}T19:00")]
     assert ask(database, "SELECT state FROM drafts") == [("published",)]
     assert ask(database, "SELECT did FROM audit WHERE thing = 'meeting'") == [("published",)]

@@ -5,6 +5,7 @@ import json
 from datetime import UTC, datetime
 
 from bot.demo.telegram import StandIn
+from bot.demo.telegram.window import WAIT_SECONDS
 from bot.gateway import Transport, new_session
 from bot.jobs import receive
 from bot.jobs.receive import MOST_OF_ONE, Receiving
@@ -35,7 +36,7 @@ async def test_one_persons_storm_stops_nobody(storage, monkeypatch):
         receiving = Receiving(
             storage, transport, handle, apologise=handle, offer=handle, clock=lambda: datetime.now(UTC)
         )
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(WAIT_SECONDS):
             while None not in handled:
                 await receiving.round()
                 await asyncio.sleep(0.01)
@@ -57,7 +58,7 @@ async def test_what_an_earlier_run_kept_is_all_handled(storage):
 
     receiving = Receiving(storage, None, handle, apologise=handle, offer=handle, clock=lambda: datetime.now(UTC))
     await receiving.resume()
-    await asyncio.wait_for(receiving.finish(), 10)
+    await asyncio.wait_for(receiving.finish(), WAIT_SECONDS)
     assert len(handled) == len(letters)
 
 
@@ -74,6 +75,6 @@ async def test_a_letter_that_fails_beyond_all_help_keeps_back_no_other(storage, 
 
     receiving = Receiving(storage, None, handle, apologise=handle, offer=handle, clock=lambda: datetime.now(UTC))
     await receiving.resume()
-    await asyncio.wait_for(receiving.finish(), 10)
+    await asyncio.wait_for(receiving.finish(), WAIT_SECONDS)
     assert len(handled) == 2
     assert [letter.update_id for letter in await storage.inbox.waiting()] == [1]

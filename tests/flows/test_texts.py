@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.demo.publication import Canned
+from bot.demo.telegram.window import WAIT_SECONDS
 from storage import clippings
 from tests.flows.chatting import asked, number_of
 
@@ -29,7 +30,7 @@ async def world(idle, monkeypatch):
 async def whole(world, title=TITLE):
     """Wait until the text of an article is there."""
     number = await number_of(world, title)
-    async with asyncio.timeout(15), world.storage() as storage:
+    async with asyncio.timeout(WAIT_SECONDS), world.storage() as storage:
         while not (await storage.articles.get(number)).whole:
             await asyncio.sleep(0.05)
     return number
@@ -45,11 +46,11 @@ async def test_an_alert_leads_to_the_text(world):
     assert "Read here" not in str(alert.buttons)
     world.site.respond_with(None)
     await whole(world)
-    await ana.until(lambda: "Read here" in str(alert.buttons), 15, "there is no button")
+    await ana.until(lambda: "Read here" in str(alert.buttons), "there is no button")
     assert sum(TITLE in shown.text for shown in ana.messages) == 1
     before = len(ana.messages)
     await ana.press(alert, "Read here")
-    await ana.until(lambda: len(ana.messages) > before and "gone to court" in ana.last.text, 15, "it was not opened")
+    await ana.until(lambda: len(ana.messages) > before and "gone to court" in ana.last.text, "it was not opened")
     assert "Corrected" not in alert.text
 
 

@@ -38,13 +38,13 @@ async def test_a_part_that_fails_is_told_of_once_and_when_it_is_well(watched, mo
 
     with monkeypatch.context() as patch:
         patch.setattr("storage.outbox.Outbox.claim", broken)
-        await ana.hears("delivering alerts", timeout=15)
+        await ana.hears("delivering alerts")
         assert [finding.part for finding in await live(world.settings) if not finding.well] == ["deliver"]
         await world.stop()
         await world.start()
         await asyncio.sleep(5)
         assert len(told(ana, "delivering alerts")) == 1
-    await ana.hears("Well again: delivering alerts", timeout=30)
+    await ana.hears("Well again: delivering alerts")
     await asyncio.sleep(1)
     assert len(ana.messages) == 2
 
@@ -55,7 +55,7 @@ async def test_refused_polls_are_a_silence(watched):
     await asyncio.sleep(4)
     assert ana.messages == []
     world.tg.faults.fail("getUpdates", times=999, code=409, description="Conflict: terminated by other getUpdates")
-    await ana.hears("getting from Telegram what people write", timeout=30)
+    await ana.hears("getting from Telegram what people write")
 
 
 async def test_a_site_that_is_down_is_no_silence(watched):

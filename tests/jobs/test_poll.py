@@ -203,18 +203,17 @@ async def test_a_shorter_interval_holds_from_the_next_start(poll):
 
 
 async def test_an_enormous_feed_is_read_in_bounds(poll):
-    """Of fifty thousand items the first two thousand, others meanwhile served within moments."""
+    """Of fifty thousand items the first two thousand; others are served again and again meanwhile."""
     poll.shows(*(entry(number) for number in range(50_000)))
-    longest, reading = 0.0, asyncio.create_task(poll.once())
-    loop = asyncio.get_running_loop()
+    served, reading = 0, asyncio.create_task(poll.once())
     while not reading.done():
-        began = loop.time()
         await poll.storage.heartbeats.beat("test", NOW)
-        longest = max(longest, loop.time() - began)
-        await asyncio.sleep(0.01)
+        served += 1
+        await asyncio.sleep(0)
     assert (await reading).failures == 0
     assert (len(await poll.titles()), await poll.to_tell()) == (MOST_ITEMS, [])
-    assert longest < 1
+    print(served)
+    assert served > 20
 
 
 async def test_a_log_names_a_feed_without_its_secrets():

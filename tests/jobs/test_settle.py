@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.demo.telegram.window import WAIT_SECONDS
 from bot.jobs.settle import MOST, Settler
 from storage import EVERYTHING, Announce, Settlement, Settling, Storage
 from tests.builders import NOW, absorb, item, reader
@@ -42,7 +43,7 @@ async def test_what_is_added_is_soon_stored(claimed):
     ends = settler(claimed)
     ends.add(sent(1), sent(2))
     ends.add(sent(3))
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(WAIT_SECONDS):
         while len(await open_ids(claimed)) > ROWS - 3:
             await asyncio.sleep(0.01)
     await ends.flush()
@@ -72,7 +73,7 @@ async def test_a_busy_database_loses_nothing(claimed, tmp_path):
     assert len(await open_ids(claimed)) == ROWS
     other.execute("ROLLBACK")
     other.close()
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(WAIT_SECONDS):
         await ends.flush()
     assert await open_ids(claimed) == list(range(21, ROWS + 1))
 
@@ -82,7 +83,7 @@ async def test_an_end_that_cannot_be_stored_holds_up_no_other(claimed):
     ends = settler(claimed)
     impossible = Settlement((5,), 5, Settling.SENT, message_id=2**70)  # no such number in a database
     ends.add(*(sent(row) for row in range(1, 5)), impossible, *(sent(row) for row in range(6, 11)))
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(WAIT_SECONDS):
         await ends.flush()
     ends.add(sent(11))
     await ends.flush()

@@ -12,6 +12,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.demo.telegram import StandIn
+from bot.demo.telegram.window import WAIT_SECONDS
 from bot.gateway import Address, Gateway, Pacer, Transport, new_session
 from bot.jobs import watch
 from bot.jobs.admins import AGAIN_SECONDS, Admins
@@ -198,8 +199,8 @@ async def test_a_database_that_hangs_does_not_hang_the_watchdog(watched, storage
     for _ in range(READERS):
         await storage._db._turns.acquire()
     async with storage._db._lock:
-        await asyncio.wait_for(watched.goes_on(400, *PARTS), 10)
-        await asyncio.wait_for(watched.watching.beat(watch.NAME), 1)
+        await asyncio.wait_for(watched.goes_on(400, *PARTS), WAIT_SECONDS)
+        await asyncio.wait_for(watched.watching.beat(watch.NAME), WAIT_SECONDS)
         assert "delivering alerts" in ana.messages[0].text
     for _ in range(READERS):
         storage._db._turns.release()

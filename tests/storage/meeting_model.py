@@ -13,7 +13,7 @@ LEVELS = {
     "reminders": {"day_before", "two_hours"},
     "day_before": {"day_before"},
 }
-PATIENCE = timedelta(minutes=2, seconds=1)
+WAIT_SECONDS = timedelta(minutes=2, seconds=1)
 """How long an edit may wait, and a late reminder behind it."""
 
 
@@ -155,7 +155,7 @@ class Model:
         steady = self.steady[chat]
         coming = self.now < truth.view.start
         if ear.known is not None and self.connected(chat, meeting) and self.wanting[chat] <= truth.since:
-            fresh = self.now < truth.since + PATIENCE
+            fresh = self.now < truth.since + WAIT_SECONDS
             over = self.now >= max(ear.known.start, truth.view.start)
             assert fresh or over or not truth.view.news(ear.known), "not told of a change"
         if truth.view.state != "announced" or not coming:
@@ -169,7 +169,7 @@ class Model:
         start = truth.view.start
         hour = start - HOURS[kind]
         until = start - HOURS["two_hours"] if kind == "day_before" else start
-        if not (max(hour, truth.planned + PATIENCE, truth.since + PATIENCE) <= self.now < until):
+        if not (max(hour, truth.planned + WAIT_SECONDS, truth.since + WAIT_SECONDS) <= self.now < until):
             return
         if steady > truth.planned:  # it came, or wished, when the hour may have passed
             return

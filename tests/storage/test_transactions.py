@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.demo.telegram.window import WAIT_SECONDS
 from storage import Full, Storage
 from tests.builders import NOW, absorb, item, reader
 
@@ -42,7 +43,7 @@ async def test_who_reads_without_a_pause_keeps_nobody_from_reading(storage):
 
     readers = [asyncio.create_task(busy()) for _ in range(5)]
     await asyncio.sleep(0.05)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(WAIT_SECONDS):
         for _ in range(50):
             await storage.topics.all()
     over.set()

@@ -51,7 +51,7 @@ async def test_what_editors_do_reaches_followers_once(wp, world):
     )
     await ana.hears("Rent & repair\n\nIn short.")
     await bo.hears("Rent & repair")
-    await world.until(lambda: wp.requests[-1].status == 304, 10, "no 304 is made use of")
+    await world.until(lambda: wp.requests[-1].status == 304, "no 304 is made use of")
 
     await wp.edit(post.id, title="Rent and repairs", content="<p>Corrected.</p>")
     await world.polled(2)

@@ -14,7 +14,7 @@ from bot.demo.telegram.inline import LONGEST_QUERY, InlineAnswer, InlineQuery, I
 from bot.demo.telegram.privacy import reaches_bot
 from bot.demo.telegram.refusals import Fields, Refusal
 from bot.demo.telegram.shown import Content, Place, Shown, User
-from bot.demo.telegram.window import Impossible, Window
+from bot.demo.telegram.window import WAIT_SECONDS, Impossible, Window
 from bot.demo.telegram.world import World
 
 
@@ -109,15 +109,15 @@ class Person(Window):
         self._check_able(chat)
         return self._world.press(chat, self.user, message, pressed)
 
-    async def toasted(self, n: int = 1, timeout: float = 15) -> list[str]:  # noqa: ASYNC109
+    async def toasted(self, n: int = 1, timeout: float = WAIT_SECONDS) -> list[str]:  # noqa: ASYNC109
         """Wait until at least `n` of this person's presses are answered, and give the answers."""
-        await self.until(lambda: len(self.toasts) >= n, timeout, f"fewer than {n} answered presses")
+        await self.until(lambda: len(self.toasts) >= n, f"fewer than {n} answered presses", timeout)
         return self.toasts
 
     async def inline(self, text: str, *, in_: Group | None = None, offset: str = "") -> InlineAnswer:
-        """Type the bot's name and some words, and wait for what it offers; AssertionError after five seconds."""
+        """Type the bot's name and some words, and wait for what it offers; AssertionError where none comes."""
         query = self.begin_inline(text, in_=in_, offset=offset)
-        await self.until(query.answer.done, 5, f"no answer to {text!r}")
+        await self.until(query.answer.done, f"no answer to {text!r}")
         return query.answer.result()
 
     def begin_inline(self, text: str, *, in_: Group | None = None, offset: str = "") -> InlineQuery:

@@ -7,6 +7,9 @@ from bot.demo.telegram.chats import Chat
 from bot.demo.telegram.shown import Shown
 from bot.demo.telegram.world import World
 
+WAIT_SECONDS = 60.0
+"""How long to wait for what must come. Only what never comes takes so long: a busy machine fails no test."""
+
 
 class Impossible(AssertionError):
     """A person cannot do this in Telegram either; the sentence says why."""
@@ -40,7 +43,7 @@ class Window:
         lines = [f"  {m.id} {m.sender.name}: {m.text!r} {m.labels or ''}" for m in self._chat.messages.values()]
         return "\n".join(lines) or "  (nothing)"
 
-    async def hears(self, text: str, timeout: float = 15, *, after: Shown | None = None) -> Shown:  # noqa: ASYNC109
+    async def hears(self, text: str, timeout: float = WAIT_SECONDS, *, after: Shown | None = None) -> Shown:  # noqa: ASYNC109
         """Wait until a message of the bot contains `text`, and give the newest that does.
 
         With `after`, only what came or was edited since that message counts.
@@ -51,15 +54,15 @@ class Window:
             fitting = (m for m in self.messages if m.changed > since and text in m.text)
             return max(fitting, key=lambda message: message.changed, default=None)
 
-        await self.until(lambda: found() is not None, timeout, f"no message with {text!r}")
+        await self.until(lambda: found() is not None, f"no message with {text!r}", timeout)
         return found() or self.last
 
-    async def settled(self, n: int = 1, timeout: float = 15) -> list[Shown]:  # noqa: ASYNC109
+    async def settled(self, n: int = 1, timeout: float = WAIT_SECONDS) -> list[Shown]:  # noqa: ASYNC109
         """Wait until at least `n` messages of the bot stand here, and give them."""
-        await self.until(lambda: len(self.messages) >= n, timeout, f"fewer than {n} messages")
+        await self.until(lambda: len(self.messages) >= n, f"fewer than {n} messages", timeout)
         return self.messages
 
-    async def until(self, true: Callable[[], bool], timeout: float, otherwise: str) -> None:  # noqa: ASYNC109
+    async def until(self, true: Callable[[], bool], otherwise: str, timeout: float = WAIT_SECONDS) -> None:  # noqa: ASYNC109
         """Wait until something is true of this chat; AssertionError with the transcript if it never is."""
         try:
             async with asyncio.timeout(timeout):
