@@ -222,5 +222,39 @@ async def test_posts_are_given_as_wordpress_gives_them(site, client):
     assert [post["id"] for post in (*first.json(), *second.json())] == [article.id for article in site.articles]
     older = await client.get(f"{posts}?before={newest['date']}")
     assert older.json()[0]["id"] == site.articles[1].id
-    for wrong in ("page=3&per_page=20", "per_page=101", "page=0", "per_page=x", "before=noon"):
+    wrongs = ("page=3&per_page=20", "per_page=101", "page=0", "per_page=x", "before=noon", "orderby=luck", "offset=-1")
+    for wrong in wrongs:
         assert (await client.get(f"{posts}?{wrong}")).status_code == 400
+
+
+async def numbers(client, address):
+    """Give the numbers of a feed's articles, or of the API's."""
+    if "wp-json" in address:
+        return [post["id"] for post in (await client.get(address)).json()]
+    return [int(item.guid.rpartition("=")[2]) for item in await items(client, address)]
+
+
+@pytest.mark.parametrize("by_api", [True, False])
+async def test_what_is_of_one_second_comes_in_an_order_that_is_asked_for(empty, client, by_api):
+    """By itself the order changes from page to page, as WordPress's does."""
+    for _ in range(25):
+        empty.publish(title="Imported", published_at=NOW)
+    pages = [f"{empty.feed_url}?paged={n}" for n in (1, 2, 3)]
+    ordered = [f"{page}&orderby=date+ID" for page in pages]
+    if by_api:
+        posts = f"{empty.url}/wp-json/wp/v2/posts?before={NOW + timedelta(seconds=1):%FT%T}&after=2026-01-01T00:00:00"
+        pages = [f"{posts}&page={n}" for n in (1, 2, 3)]
+        ordered = [f"{posts}&orderby=id&offset={start}" for start in (0, 10, 20)]
+    met = {number for page in pages for number in await numbers(client, page)}
+    assert len(met) == 20
+    assert [number for page in ordered for number in await numbers(client, page)] == list(range(25, 0, -1))
+    assert (await numbers(client, f"{ordered[0]}&order=asc"))[:2] == [1, 2]
+
+
+async def test_a_feed_of_a_day_and_a_second(empty, client):
+    """By the site's clock; a day without articles has none."""
+    first, second = (empty.publish(title="A", published_at=NOW + timedelta(seconds=s)) for s in (0, 7))
+    empty.publish(title="Another day", published_at=NOW - timedelta(days=1))
+    assert await numbers(client, f"{empty.feed_url}?m=20261123") == [second.id, first.id]
+    assert await numbers(client, f"{empty.feed_url}?m=20261123&second=7") == [second.id]
+    assert (await client.get(f"{empty.feed_url}?m=20261125")).status_code == 404

@@ -23,7 +23,7 @@ class Canned:
     """What the site answers instead of the truth: after `delay` seconds, and then only `times` times if given.
 
     `stream` makes the pieces that are sent one by one in place of `body`; it may pause, and never
-    end. With a `path`, only that path is answered so.
+    end. With a `path`, only that path is answered so; with an `asking`, only who asks for something of this name.
     """
 
     status: int = 200
@@ -33,6 +33,11 @@ class Canned:
     stream: Callable[[], AsyncIterator[bytes]] | None = None
     times: int | None = None
     path: str = ""
+    asking: str = ""
+
+    def is_for(self, request: web.Request) -> bool:
+        """Tell whether this request is answered so."""
+        return self.path in {"", request.path} and (not self.asking or self.asking in request.query)
 
 
 async def perform(canned: Canned, request: web.Request) -> web.StreamResponse:

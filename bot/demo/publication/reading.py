@@ -1,6 +1,7 @@
 """The routes of readers and feed readers: feeds, articles, the front page."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
 
@@ -8,6 +9,7 @@ from aiohttp import web
 
 from bot.demo.publication import pages
 from bot.demo.publication.archive import Archive, PublishedItem
+from bot.demo.publication.order import in_order, second_of
 from bot.demo.publication.rss import rss
 from bot.demo.publication.stock import NAME
 
@@ -15,10 +17,11 @@ ITEMS_A_PAGE = 10
 
 
 class Reading:
-    """Serves an archive read-only, at the addresses that WordPress uses."""
+    """Serves an archive read-only, at the addresses that WordPress uses; its feeds take orders, if they may."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, *, takes_orders: bool = True) -> None:
         self._archive = archive
+        self._takes_orders = takes_orders
 
     def routes(self) -> list[web.RouteDef]:
         """List the routes, for an aiohttp application."""
@@ -54,13 +57,16 @@ class Reading:
         return _html(pages.article(item)) if f"{item.published_at:%Y/%m}" == dated else _moved(item)
 
     async def feed(self, request: web.Request) -> web.Response:
-        """Give ten articles as RSS, of one topic or of all; `?paged=2` the ten before them, `?excerpts` no texts."""
+        """Give ten articles as RSS, of one topic or of all; `?paged=2` the ten before them, `?excerpts` no texts.
+
+        `?m=20261123` are those of a day, `&second=7` those of any minute's seventh second; `orderby` is WordPress's.
+        """
         slug = request.match_info.get("topic")
         name = self._archive.topic_named(slug) if slug else None
-        items = self._archive.newest(slug)
         page = _number(request.query.get("paged", "")) or 1
+        items = self._in_order(_of_day(self._archive.newest(slug), request), request, page)
         shown = items[(page - 1) * ITEMS_A_PAGE : page * ITEMS_A_PAGE]
-        if (slug and name is None) or (page > 1 and not shown):
+        if (slug and name is None) or (not shown and (page > 1 or "m" in request.query)):
             return self._missing()
         body = rss(
             shown,
@@ -72,8 +78,19 @@ class Reading:
         )
         return _conditional(request, body, self._archive.modified_at)
 
+    def _in_order(self, items: Sequence[PublishedItem], request: web.Request, page: int) -> Sequence[PublishedItem]:
+        asked = request.query if self._takes_orders else {}
+        return in_order(items, asked.get("orderby", "date"), asked.get("order", "DESC"), page)
+
     def _missing(self) -> web.Response:
         return _html(pages.missing(self._archive.site), status=404)
+
+
+def _of_day(items: Sequence[PublishedItem], request: web.Request) -> Sequence[PublishedItem]:
+    day, second = request.query.get("m"), request.query.get("second")
+    if day:
+        items = [item for item in items if f"{second_of(item):%Y%m%d}" == day]
+    return [item for item in items if item.published_at.second == _number(second)] if second else items
 
 
 def _html(page: str, status: int = 200) -> web.Response:

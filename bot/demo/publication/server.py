@@ -30,13 +30,20 @@ def _utc_now() -> datetime:
 class Publication:
     """A site on this machine's own address; use it as an async context manager.
 
-    It begins with `stock` (by default the sample articles). Port 0 takes a free one.
+    It begins with `stock` (by default the sample articles). Port 0 takes a free one. Like a WordPress with a plugin
+    for it, a feed that does not take orders comes by date alone.
     """
 
     def __init__(
-        self, stock: Iterable[Draft] | None = None, *, port: int = 0, clock: Callable[[], datetime] = _utc_now
+        self,
+        stock: Iterable[Draft] | None = None,
+        *,
+        port: int = 0,
+        clock: Callable[[], datetime] = _utc_now,
+        takes_orders: bool = True,
     ) -> None:
         self._stock = stock
+        self._takes_orders = takes_orders
         self._port = port
         self._clock = clock
         self._canned: Canned | None = None
@@ -136,7 +143,7 @@ class Publication:
     def _application(self) -> web.Application:
         slashes = web.normalize_path_middleware(redirect_class=web.HTTPMovedPermanently)
         application = web.Application(middlewares=[self._answer, slashes])
-        application.add_routes(Reading(self._archive).routes())
+        application.add_routes(Reading(self._archive, takes_orders=self._takes_orders).routes())
         application.add_routes(Posts(self._archive).routes())
         application.add_routes(pictures.routes())
         application.add_routes(Desk(self._archive, self._clock).routes())
@@ -146,7 +153,7 @@ class Publication:
     async def _answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         if request.path.startswith("/demo/"):
             return await handler(request)
-        if canned := self._due(request.path):
+        if canned := self._due(request):
             self._note(request, canned.status)
             return await perform(canned, request)
         try:
@@ -157,10 +164,10 @@ class Publication:
         self._note(request, response.status)
         return response
 
-    def _due(self, path: str) -> Canned | None:
-        """Give the canned answer for this path, if one is set, and count it."""
+    def _due(self, request: web.Request) -> Canned | None:
+        """Give the canned answer for this request, if one is set, and count it."""
         canned = self._canned
-        if canned is None or canned.times == 0 or canned.path not in {"", path}:
+        if canned is None or canned.times == 0 or not canned.is_for(request):
             return None
         if canned.times is not None:
             self._canned = replace(canned, times=canned.times - 1)
