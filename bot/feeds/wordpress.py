@@ -87,12 +87,14 @@ def gives_as_much(posts: Sequence[FeedItem], shown: Sequence[FeedItem]) -> bool:
     """Tell whether the API's newest articles are those of the feed, with all that the feed gives of them.
 
     It may have newer ones before them: feeds are cached. A feed from which something is kept out has no such API.
+    Which articles of a last second come is chance: one is as good as another.
     """
-    keys = [guid_key(post) for post in posts]
-    start = min((keys.index(key) for key in map(guid_key, shown) if key in keys), default=len(keys))
+    last = {items[-1].published_at for items in (posts, shown) if items}
+    keys = [_key(post, last) for post in posts]
+    start = min((keys.index(key) for item in shown if (key := _key(item, last)) in keys), default=len(keys))
     same = posts[start : start + len(shown)]
     shown = shown[: len(same)]
-    if not same or {guid_key(item) for item in same} != {guid_key(item) for item in shown}:
+    if not same or {_key(item, last) for item in same} != {_key(item, last) for item in shown}:
         return False
     text, feeds_text = _text(same), _text(shown)
     if text > _CUT * feeds_text:
@@ -100,6 +102,11 @@ def gives_as_much(posts: Sequence[FeedItem], shown: Sequence[FeedItem]) -> bool:
     return _CUT * (text + _ADDED * len(same)) > feeds_text and all(
         sum(map(gives, same)) >= sum(map(gives, shown)) for gives in (_has_byline, _has_terms)
     )
+
+
+def _key(item: FeedItem, last: set[datetime | None]) -> str:
+    moment = item.published_at
+    return moment.isoformat() if moment and moment in last else guid_key(item)
 
 
 def _text(items: Sequence[FeedItem]) -> int:

@@ -1,12 +1,12 @@
 """WordPress's REST API and its feeds' pages: what is asked, what is understood, and when the API will do."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.feeds.wordpress import NotPosts, gives_as_much, is_main_feed, paged, post_of, posts_of, posts_page, read_posts
-from tests.builders import item
+from tests.builders import NOW, item
 
 SITE = "https://courier.example/wp-json/wp/v2/posts"
 
@@ -113,7 +113,14 @@ def test_what_is_no_list_of_posts(body):
 
 
 def some(*numbers, **fields):
-    return [item(n, **{"body_html": "<p>A text of some length.</p>" * 20, **fields}) for n in numbers]
+    """Make articles, each published an hour after the number before."""
+    text = "<p>A text of some length.</p>" * 20
+    return [item(n, **{"body_html": text, "published_at": NOW + timedelta(hours=n), **fields}) for n in numbers]
+
+
+def twins(*numbers):
+    """Make articles of one second."""
+    return some(*numbers, published_at=NOW)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +129,11 @@ def some(*numbers, **fields):
         (some(3, 2, 1), some(3, 2, 1), True),
         (some(4, 3, 2, 1), some(3, 2), True),  # the feed is cached
         (some(3, 2), some(3, 2, 1), True),  # it is longer than a page of the API
-        (some(2, 3, 1), some(3, 2, 1), True),  # two of one second
+        (twins(2, 3, 1), twins(3, 2, 1), True),
+        (some(9) + twins(2, 3, 1), some(9) + twins(4, 5), True),  # its last second is cut
+        (some(9) + twins(2, 3), some(9) + twins(4, 3, 5), True),
+        (twins(2, 3, 1), twins(4, 5), True),
+        (some(9) + twins(2, 3, 1), some(9, 8) + twins(4), False),
         (some(5, 4, 3, 2, 1), some(5, 3, 1), False),  # a category's feed
         (some(3, 1), some(3, 2, 1), False),  # the feed has what the API keeps back
         (some(9, 8), some(3, 2), False),  # another site's
