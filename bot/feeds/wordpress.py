@@ -15,14 +15,14 @@ from bot.feeds.identity import guid_key, which
 from bot.feeds.jsonfeed import time_of
 from bot.html import canonical, clean_text
 from bot.html.addresses import without_login
-from bot.rules.walking import PER_PAGE, Leaf
+from bot.rules.walking import PER_PAGE, STRIDE, Leaf
 from storage import FeedItem
 
 _FIELDS = "date,date_gmt,guid,link,title,excerpt,content,_links.author,_links.wp:term,_links.wp:featuredmedia,_embedded"
 _LIKE_A_FEEDS = {"category", "post_tag"}
 """The taxonomies that WordPress's feeds give as categories."""
 _MAIN_FEED = re.compile(r"/feed(?:/(?:rss2?|rdf|atom))?|/?\?feed=(?:rss2?|rdf|atom)")
-_LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+_LOCAL = re.compile(r"[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _POST = re.compile(r"\?p=(\d{1,15})(?=\s|&|$)")
 _CUT, _ADDED = 1.5, 200
 """An API whose texts are so many times as long has what the feed cuts; to each, a feed may add so many characters."""
@@ -52,10 +52,22 @@ def posts_of(site: str) -> str:
 
 
 def posts_page(address: str, before: str, page: int) -> str:
-    """Give the address of a page of the posts older than a local time ("": of all), with authors, terms and picture."""
+    """Give the address of a page of the posts older than a local time ("": of all), with authors, terms and picture.
+
+    From page 2 on, of the second before that time alone.
+    """
     asked = {"per_page": str(PER_PAGE), "_embed": "author,wp:term,wp:featuredmedia", "_fields": _FIELDS}
     where = {name: value for name, value in (("before", before), ("page", str(page))) if value not in {"", "1"}}
+    if len(where) > 1:
+        where = _within_second(before, page - 1)
     return f"{address}?{urlencode({**asked, **where}, safe=':,')}"
+
+
+def _within_second(before: str, page: int) -> dict[str, str]:
+    """Ask for a page of a second by number; pages overlap, so that what is deleted meanwhile hides no other."""
+    after = datetime.fromisoformat(before) - timedelta(seconds=2)
+    where = {"before": before, "after": after.isoformat(), "orderby": "id", "order": "desc"}
+    return where if page == 1 else {**where, "offset": str((page - 1) * STRIDE)}
 
 
 def post_of(root: str, key: str, link: str) -> str:

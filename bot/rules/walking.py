@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storage import FeedItem, Route, Walk
 
 PER_PAGE = 50
 """Articles asked of the API at a time; WordPress gives a hundred at most."""
 
-_PROOF = 2
-"""Repetitions of a page."""
+STRIDE = 40
+"""Articles from one page of a second to the next: ten of those that were read may be deleted between two questions."""
+
+_PROOF = {Route.FEED: 2, Route.API: 3}
+"""Repetitions of a page. A second of fifty articles comes three times by the API: with all, with all older, alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +44,46 @@ def within(items: Sequence[FeedItem], since: datetime | None) -> Sequence[FeedIt
 def after(walk: Walk, leaf: Leaf, now: datetime) -> Walk:
     """Give how far a walk has come once a page is stored, and whether that was the last.
 
-    The last is one that is empty, that is shown a third time (a feed that has no pages), or behind which the API says
-    there is nothing. Twice proves nothing: so many may have been published since that each stands a page further.
+    The last is one that is empty, that is shown too often in a row (a feed that has no pages), or behind which the API
+    says there is nothing. Twice proves nothing: so many may have been published since that each stands a page further.
     """
-    repeats = walk.repeats + 1 if walk.page > 1 and leaf.which == walk.last else 0
+    repeats = walk.repeats + 1 if leaf.which == walk.last else 0
     dates = [walk.oldest, *(item.published_at for item in leaf.items)]
     walk = replace(walk, last=leaf.which, repeats=repeats, oldest=min((date for date in dates if date), default=None))
-    if walk.route is Route.API:
-        walk, ended = _back(walk, leaf)
-    else:
+    if walk.route is Route.FEED:
         walk = replace(walk, page=walk.page + 1, read=walk.read + (0 if repeats else len(leaf.items)))
         ended = not leaf.items
-    return replace(walk, ended_at=now) if ended or repeats == _PROOF else walk
+    elif walk.before and walk.page > 1:
+        walk, ended = _through(walk, leaf), False
+    else:
+        walk, ended = _back(walk, leaf)
+    return replace(walk, ended_at=now) if ended or repeats == _PROOF[walk.route] else walk
 
 
 def _back(walk: Walk, leaf: Leaf) -> tuple[Walk, bool]:
-    """Go on with what is older than the oldest; where that is no progress, with the next page of the same."""
+    """Go on with what is older than the oldest; where that is no progress, a second fills the page: through it alone.
+
+    Where no article has a date, with the next page of all; behind those that have one, there is nothing to ask for.
+    """
     left = None if leaf.total is None else max(0, leaf.total - walk.page * PER_PAGE)
     total = walk.total or leaf.total or 0
     read = walk.read + len(leaf.items) if left is None else max(0, total - left)
-    page = walk.page + 1 if leaf.before == walk.before else 1
-    return replace(walk, before=leaf.before, page=page, read=read, total=total), not leaf.items or left == 0
+    goes_on = bool(leaf.before) and (not walk.before or leaf.before < walk.before)
+    before, page = (leaf.before, 1) if goes_on else (walk.before, walk.page + 1)
+    ended = not leaf.items or left == 0 or bool(walk.before and not leaf.before)
+    return replace(walk, before=before, page=page, read=read, total=total), ended
+
+
+def _through(walk: Walk, leaf: Leaf) -> Walk:
+    """Go on with the next page of a second, or behind its last with what is older. The first has what was read."""
+    again, seen = PER_PAGE - STRIDE, PER_PAGE + (walk.page - 2) * STRIDE
+    is_first = walk.page == 2  # noqa: PLR2004 -- see Walk
+    read = walk.read + (0 if is_first else max(0, len(leaf.items) - again))
+    walk = replace(walk, read=min(read, walk.total or read))
+    if leaf.items and (is_first or not walk.repeats) and (leaf.total is None or leaf.total > seen):
+        return replace(walk, page=walk.page + 1)
+    second = datetime.fromisoformat(walk.before) - timedelta(seconds=1)
+    return replace(walk, before=second.isoformat(), page=1)
 
 
 def _older(item: FeedItem, since: datetime) -> bool:

@@ -100,7 +100,7 @@ CREATE TABLE walks (
     route     TEXT    NOT NULL,                  -- 'api' or 'feed'
     address   TEXT    NOT NULL,                  -- of the API's posts, or of the feed
     before    TEXT    NOT NULL DEFAULT '',       -- the API's next page is of those older, by the site's own clock; '': of all
-    page      INTEGER NOT NULL DEFAULT 1,        -- the number of the next page, of those
+    page      INTEGER NOT NULL DEFAULT 1,        -- the next page of those; the API's 2 is the first of the second before
     last      TEXT    NOT NULL DEFAULT '',       -- a hash of what the last page had
     repeats   INTEGER NOT NULL DEFAULT 0,        -- how often that had come before, in a row
     read      INTEGER NOT NULL DEFAULT 0,        -- articles on the pages so far

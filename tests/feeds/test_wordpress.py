@@ -30,7 +30,15 @@ def test_a_page_of_posts():
     first = posts_page(SITE, "", 1)
     assert first.startswith(f"{SITE}?per_page=50&_embed=author,wp:term,wp:featuredmedia&_fields=date,date_gmt,")
     assert "before" not in first
-    assert posts_page(SITE, "2026-01-02T03:04:05", 2).endswith("&before=2026-01-02T03:04:05&page=2")
+    assert posts_page(SITE, "", 2).endswith("_embedded&page=2")
+    assert posts_page(SITE, "2026-01-02T03:04:05", 1).endswith("_embedded&before=2026-01-02T03:04:05")
+
+
+def test_a_page_of_one_second():
+    """By number, and ten of the page before once more."""
+    first, second = (posts_page(SITE, "2026-01-02T03:00:00", page) for page in (2, 3))
+    assert first.endswith("&before=2026-01-02T03:00:00&after=2026-01-02T02:59:58&orderby=id&order=desc")
+    assert second == f"{first}&offset=40"
 
 
 @pytest.mark.parametrize(
