@@ -1,13 +1,17 @@
 """WordPress's two ways into an archive: pages of the feed, and the posts of the REST API. Pure.
 
-Sources: https://developer.wordpress.org/rest-api/reference/posts/ and, for `paged`, WP_Query's public
+By itself WordPress orders by date alone. What is of one second comes as the database finds it, otherwise for each page,
+so that some of it is on none. So the feed is asked for by date and number; the API, which takes no two, for a second
+that fills a page by number.
+
+Sources: https://developer.wordpress.org/rest-api/reference/posts/ and, for the feed, WP_Query's public
 query variables.
 """
 
 import json
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from bot.feeds.entries import Entry, item_of
@@ -30,6 +34,24 @@ _CUT, _ADDED = 1.5, 200
 
 class NotPosts(Exception):
     """The bytes are no list of posts."""
+
+
+def lasting(address: str) -> str:
+    """Give a feed's address in the order that is the same for all its pages, newest first, whatever order it names."""
+    parts = urlsplit(address)
+    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in {"orderby", "order"}]
+    return parts._replace(query=urlencode([*kept, ("orderby", "date ID"), ("order", "DESC")])).geturl()
+
+
+def of_second(address: str, day: date, second: int) -> str:
+    """Give a feed's address for what was published on a day at this second of any minute."""
+    return f"{address}{'&' if '?' in address else '?'}m={day:%Y%m%d}&second={second}"
+
+
+def days_of(moment: datetime) -> tuple[date, ...]:
+    """Give the days that it may be on earth at a moment, the likeliest first: feeds do not tell their site's clock."""
+    shifts = (timedelta(0), timedelta(hours=14), timedelta(hours=-12))
+    return tuple(dict.fromkeys((moment + shift).date() for shift in shifts))
 
 
 def paged(address: str, page: int) -> str:

@@ -1,29 +1,45 @@
 """From the pages of a site's archive to stored articles, newest first.
 
 The line: how far was it read? -> else which way is better, the API or the feed -> ask for a page, a second
-after the last -> store what is missing, in stretches -> only then move on -> to the end, or as far as was asked.
+after the last -> where a feed that keeps no order tears a second in two, ask for that too -> store what is missing, in
+stretches -> only then move on -> to the end, or as far as was asked.
 """
 
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from http import HTTPStatus
+from itertools import count
 
 from bot.feeds.fetch import Fetcher
 from bot.feeds.identity import identify, which
 from bot.feeds.outcomes import Failed, Fetched
 from bot.feeds.parse import NotAFeed, Parsed, parse
-from bot.feeds.wordpress import NotPosts, gives_as_much, is_main_feed, paged, posts_of, posts_page, read_posts
+from bot.feeds.wordpress import (
+    NotPosts,
+    days_of,
+    gives_as_much,
+    is_main_feed,
+    lasting,
+    of_second,
+    paged,
+    posts_of,
+    posts_page,
+    read_posts,
+)
 from bot.jobs.poll import STRETCH, split
 from bot.rules.retrying import patience
-from bot.rules.walking import Leaf, after, within
+from bot.rules.walking import Leaf, after, leads_to, torn, within
 from storage import Feed, FeedItem, Filing, Route, Storage, Walk
 
 PAUSE = 1.0
 """Seconds between an answer and the next question."""
+_NOT_NOW = {0, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+"""What says nothing of an address: no answer came, or the site needs a rest."""
 
 
 class Halted(Exception):
@@ -52,6 +68,8 @@ class Walking:
     pause: float = PAUSE
     jitter: Callable[[], float] = random.random
     _has_asked: bool = field(default=False, init=False)
+    _last: Sequence[FeedItem] = field(default=(), init=False)
+    _whole: datetime | None = field(default=None, init=False)
 
     async def walk(
         self, feed: Feed, *, since: datetime | None = None, pages: int | None = None, anew: bool = False
@@ -61,6 +79,7 @@ class Walking:
         Raises:
             Halted: the site fails, or refuses us. All that was read is kept.
         """
+        self._last, self._whole = (), None
         walk = None if anew else await self.storage.archive.walk(feed.id)
         walk = walk or await self._begin(feed)
         while walk.ended_at is None:
@@ -77,13 +96,20 @@ class Walking:
 
     async def _begin(self, feed: Feed) -> Walk:
         """Begin at the newest article, the way that gives more."""
-        walk = Walk(feed.id, Route.FEED, feed.address)
-        shown = await self._feed(await self._get(feed.address))
+        address, shown = await self._newest(feed.address)
+        walk = Walk(feed.id, Route.FEED, address)
         posts = posts_of(shown.link)
         if is_main_feed(feed.address, shown.link) and await self._is_as_good(posts, shown.items):
             walk = replace(walk, route=Route.API, address=posts)
         await self.storage.archive.begin(walk)
         return walk
+
+    async def _newest(self, address: str) -> tuple[str, Parsed]:
+        """Read a feed's first page in an order that lasts, or as it is where the site has nothing then; say which."""
+        shown = await self._if_any(await self._get(ordered := lasting(address)))
+        if shown and shown.items:
+            return ordered, shown
+        return address, await self._feed(await self._get(address))
 
     async def _is_as_good(self, address: str, shown: Sequence[FeedItem]) -> bool:
         try:
@@ -99,9 +125,11 @@ class Walking:
         """
         leaf = await self._leaf(walk)
         kept = within(leaf.items, since)
-        walk = replace(walk, added=walk.added + await self._store(walk.feed_id, kept))
+        items = [*kept, *await self._mended(walk, kept)]
+        walk = replace(walk, added=walk.added + await self._store(walk.feed_id, items))
         if len(kept) < len(leaf.items):
             return walk, False
+        self._last = leaf.items
         walk = after(walk, leaf, self.clock())
         await self.storage.archive.advance(walk)
         return walk, True
@@ -114,6 +142,44 @@ class Walking:
             return Leaf()  # how WordPress says that there are no more pages
         items = (await self._feed(outcome)).items
         return Leaf(items, which(items))
+
+    async def _mended(self, walk: Walk, items: Sequence[FeedItem]) -> Sequence[FeedItem]:
+        """Give all that a feed has of the second in which the last page ended, if this one begins in it.
+
+        It is asked for by itself. If the site keeps no order and has more of that second than fit on a page, nothing
+        brings the rest for sure.
+        """
+        second = torn(walk, self._last, items)
+        if second is None or second == self._whole:
+            return ()
+        shown = [item for item in [*self._last, *items] if item.published_at == second]
+        self._whole = second
+        for day in days_of(second):
+            if found := await self._alone(of_second(walk.address, day, second.second), second, shown):
+                return found
+        return ()
+
+    async def _alone(self, address: str, second: datetime, shown: Sequence[FeedItem]) -> Sequence[FeedItem]:
+        """Ask for a second until nothing more of it can follow, or it is seen to come in the order as before."""
+        found: list[FeedItem] = []
+        last = ""
+        for page in count(1):
+            there = await self._if_any(await self._insist(paged(address, page)))
+            items = there.items if there else ()
+            found += [item for item in items if item.published_at == second]
+            is_same = bool(found) and which(found[: len(shown)]) == which(shown)
+            if is_same or which(items) == last or not leads_to(items, second):
+                break
+            last = which(items)
+        return found
+
+    async def _if_any(self, outcome: Fetched | Failed) -> Parsed | None:
+        """Read the feed of an address that not every site has; None if this one has not."""
+        if isinstance(outcome, Failed) and outcome.status in _NOT_NOW:
+            raise Halted(outcome.reason)
+        with suppress(Halted):
+            return await self._feed(outcome)
+        return None
 
     async def _feed(self, outcome: Fetched | Failed) -> Parsed:
         fetched = _fetched(outcome)

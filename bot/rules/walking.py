@@ -41,6 +41,22 @@ def within(items: Sequence[FeedItem], since: datetime | None) -> Sequence[FeedIt
     return items[:kept]
 
 
+def torn(walk: Walk, last: Sequence[FeedItem], items: Sequence[FeedItem]) -> datetime | None:
+    """Give the second in which the last page of a feed ends and this one begins: it may have more than they show."""
+    end = last[-1].published_at if last else walk.oldest
+    return end if walk.route is Route.FEED and items and items[0].published_at == end else None
+
+
+def leads_to(items: Sequence[FeedItem], second: datetime) -> bool:
+    """Tell whether more of a second can follow a page of its day's articles at such a second, newest first.
+
+    Not if one is older; nor if one is of another day or second, as from a site that minds neither.
+    """
+    too_late = second + timedelta(days=2)  # wherever the site is
+    dates = [item.published_at for item in items]
+    return bool(dates) and all(date and second <= date < too_late and date.second == second.second for date in dates)
+
+
 def after(walk: Walk, leaf: Leaf, now: datetime) -> Walk:
     """Give how far a walk has come once a page is stored, and whether that was the last.
 

@@ -1,11 +1,23 @@
 """WordPress's REST API and its feeds' pages: what is asked, what is understood, and when the API will do."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.feeds.wordpress import NotPosts, gives_as_much, is_main_feed, paged, post_of, posts_of, posts_page, read_posts
+from bot.feeds.wordpress import (
+    NotPosts,
+    days_of,
+    gives_as_much,
+    is_main_feed,
+    lasting,
+    of_second,
+    paged,
+    post_of,
+    posts_of,
+    posts_page,
+    read_posts,
+)
 from tests.builders import NOW, item
 
 SITE = "https://courier.example/wp-json/wp/v2/posts"
@@ -22,6 +34,29 @@ SITE = "https://courier.example/wp-json/wp/v2/posts"
 )
 def test_a_page_of_a_feed(address, page, asked):
     assert paged(address, page) == asked
+
+
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [
+        ("https://c.example/feed/", "https://c.example/feed/?orderby=date+ID&order=DESC"),
+        ("https://c.example/?feed=rss2&cat=1", "https://c.example/?feed=rss2&cat=1&orderby=date+ID&order=DESC"),
+        ("https://c.example/feed/?order=ASC&a=&orderby=rand", "https://c.example/feed/?a=&orderby=date+ID&order=DESC"),
+    ],
+)
+def test_a_feed_in_an_order_that_lasts(address, asked):
+    """Newest first, also where the operator's address says otherwise: it has the same articles."""
+    assert lasting(address) == asked == lasting(asked)
+
+
+def test_a_second_of_a_feed():
+    """On any day that it may have been where the site is."""
+    asked = of_second("https://c.example/feed/", date(2026, 1, 2), 7)
+    assert asked == "https://c.example/feed/?m=20260102&second=7"
+    assert of_second(asked, date(2026, 1, 3), 0) == f"{asked}&m=20260103&second=0"
+    noon = datetime(2026, 1, 2, 11, 0, 7, tzinfo=UTC)
+    assert days_of(noon) == (date(2026, 1, 2), date(2026, 1, 3), date(2026, 1, 1))
+    assert days_of(noon + timedelta(hours=5)) == (date(2026, 1, 2), date(2026, 1, 3))
 
 
 def test_a_page_of_posts():

@@ -16,6 +16,10 @@ from tests.builders import FILING, NOW
 API, FEED = "/wp-json/wp/v2/posts", "/feed/"
 
 
+HOUSING = "/category/housing/feed/"
+SECOND = NOW - timedelta(days=9)
+
+
 class Archive:
     """A site with articles an hour apart, and walks through it that do not wait."""
 
@@ -46,6 +50,16 @@ class Archive:
     async def titles(self):
         return [article.title for article in (await self.storage.articles.page(limit=1_000)).articles]
 
+    async def walk_housing(self):
+        """Walk the feed of a category, which the API does not stand for."""
+        self.feed, *_ = await self.storage.feeds.ensure([f"{self.site.url}{HOUSING}"], NOW)
+        return await self.walking().walk(self.feed)
+
+    def import_articles(self, count):
+        """Put so many of one second behind the others."""
+        for number in range(count):
+            self.site.publish(title=f"Imported {number}", published_at=SECOND)
+
     def without_api(self, **canned):
         self.site.respond_with(Canned(**{"status": 404, "path": API, **canned}))
 
@@ -63,9 +77,15 @@ def draft(number: int) -> Draft:
 
 
 @pytest.fixture
-async def archive(storage):
+def takes_orders():
+    """Tell whether the site gives its feed in the order that is asked for."""
+    return True
+
+
+@pytest.fixture
+async def archive(storage, takes_orders):
     async with (
-        Publication(stock=[draft(n) for n in range(130)], clock=lambda: NOW) as site,
+        Publication([draft(n) for n in range(130)], clock=lambda: NOW, takes_orders=takes_orders) as site,
         Fetcher(user_agent="Handbill/test", total_seconds=10, clock=lambda: NOW) as fetcher,
     ):
         yield Archive(site, storage, fetcher)
@@ -98,7 +118,8 @@ async def test_the_feed_is_leafed_through_where_there_is_no_api(archive, canned)
     walk, end = await archive.walk()
     assert (walk.route, walk.added, walk.read, walk.total, end) == (Route.FEED, 130, 130, 0, End.OLDEST)
     assert await archive.titles() == archive.on_site
-    assert archive.asked[-2:] == ["/feed/?paged=13", "/feed/?paged=14"]
+    ordered = "/feed/?orderby=date+ID&order=DESC"
+    assert archive.asked[-2:] == [f"{ordered}&paged=13", f"{ordered}&paged=14"]
     assert await undecided(archive) == []
 
 
@@ -283,3 +304,97 @@ async def test_what_is_deleted_and_published_meanwhile_hides_nothing(archive):
     archive.on_move = edit
     await archive.walk()
     assert there <= set(await archive.titles())
+
+
+@pytest.mark.parametrize("by_api", [True, False])
+async def test_a_second_that_fills_pages_is_read_whole(archive, by_api):
+    """Although the site has those of one second in another order on each page, but when asked by number."""
+    archive.import_articles(190)
+    walk, end = await (archive.walk() if by_api else archive.walk_housing())
+    assert (walk.route, end) == (Route.API if by_api else Route.FEED, End.OLDEST)
+    assert (walk.added, walk.read) == (320, 320)
+    assert set(await archive.titles()) == set(archive.on_site)
+    assert len(archive.asked) == (2 + 3 + 1 + 5 + 1 if by_api else 1 + 33 + 2)
+
+
+@pytest.mark.parametrize("by_api", [True, False])
+async def test_in_the_middle_of_such_a_second_it_goes_on(archive, by_api):
+    """Killed after each page; by the API none is asked for twice but the first, by which the way was chosen."""
+    archive.import_articles(190)
+    await killed_at_each_page(archive, archive.walk if by_api else archive.walk_housing)
+    assert sorted(await archive.titles()) == sorted(archive.on_site)
+    if by_api:
+        assert len(archive.asked) == len(set(archive.asked)) + 1 == 2 + 3 + 1 + 5 + 1
+
+
+async def killed_at_each_page(archive, walk):
+    """Call as often as it takes to come to the end."""
+    archive.on_move = lambda: asyncio.current_task().cancel()
+    for _ in range(99):
+        task = asyncio.create_task(walk())
+        await asyncio.wait([task])
+        if not task.cancelled():
+            break
+
+
+@pytest.mark.parametrize("takes_orders", [False])
+@pytest.mark.parametrize("is_killed", [False, True])
+async def test_a_second_that_a_feed_tears_is_asked_for_by_itself(archive, is_killed):
+    """Two pages meet in it, and the feed keeps no order: it shows some of it twice, and some never."""
+    for number in range(5):
+        archive.site.publish(title=f"News {number}", published_at=NOW)
+    archive.import_articles(9)
+    if is_killed:
+        await killed_at_each_page(archive, archive.walk_housing)
+    walk, end = await archive.walk_housing()
+    assert (walk.added, end) == (144, End.OLDEST)
+    assert sorted(await archive.titles()) == sorted(archive.on_site)
+    assert [path for path in archive.asked if "second=" in path] == [
+        f"{HOUSING}?orderby=date+ID&order=DESC&m={SECOND:%Y%m%d}&second=0",
+        f"{HOUSING}?orderby=date+ID&order=DESC&m={SECOND:%Y%m%d}&second=0&paged=2",
+    ]
+
+
+@pytest.mark.parametrize("takes_orders", [False])
+@pytest.mark.parametrize("status", [404, 500])
+async def test_a_site_that_tells_nothing_of_a_second_is_read_on(archive, status):
+    """There is nothing more to be done: what stands on a page is read."""
+    archive.import_articles(15)
+    archive.site.respond_with(Canned(status, path=HOUSING, asking="second"))
+    walk, end = await archive.walk_housing()
+    assert (130 < walk.added < 145, walk.read, end) == (True, 145, End.OLDEST)
+
+
+@pytest.mark.parametrize("takes_orders", [False])
+async def test_a_site_that_needs_a_rest_at_such_a_second_is_asked_again(archive):
+    """The walk stays where it was, so that nothing is lost by that."""
+    archive.import_articles(15)
+    archive.site.respond_with(Canned(429, {"Retry-After": "7200"}, path=HOUSING, asking="second"))
+    with pytest.raises(Halted, match="less often"):
+        await archive.walk_housing()
+    archive.site.respond_with(None)
+    await archive.walk_housing()
+    assert sum("second=" in path for path in archive.asked) > 1
+    assert sorted(await archive.titles()) == sorted(archive.on_site)
+
+
+EMPTY = rss([], site="https://courier.example", address="", built_at=NOW)
+
+
+@pytest.mark.parametrize("canned", [(400,), (403,), (404,), (500,), (200, {}, b"<html>"), (200, {}, EMPTY)])
+async def test_a_feed_that_refuses_an_order_is_read_as_it_is(archive, canned):
+    """The order is our wish, no need of the operator's."""
+    archive.site.respond_with(Canned(*canned, path=HOUSING, asking="orderby"))
+    walk, end = await archive.walk_housing()
+    assert (walk.added, walk.address, end) == (130, f"{archive.site.url}{HOUSING}", End.OLDEST)
+    assert len(archive.asked) == 2 + 14
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_site_that_needs_a_rest_does_not_refuse_an_order(archive, status):
+    """It is not asked the same again otherwise."""
+    archive.site.respond_with(Canned(status, times=1))
+    with pytest.raises(Halted):
+        await archive.walk()
+    assert len(archive.asked) == 1
+    assert (await archive.walk())[0].added == 130

@@ -64,11 +64,15 @@ async def serving(folder: Path, sockets: Path) -> AsyncIterator[Site]:
     async with _database(site):
         await copying
         for step in ("install", "prepare"):
-            words = ("php", _PHP / f"{step}.php", folder / "site", folder / "password")
-            await run(*words, log=site.log(step), environ=site.environ)
+            await php(site, step, str(folder / "password"))
         async with _web_server(site):
             site.log("access").touch()
             yield site
+
+
+async def php(site: Site, script: str, *words: str) -> None:
+    """Run one of our scripts inside the site's WordPress."""
+    await run("php", _PHP / f"{script}.php", site.folder / "site", *words, log=site.log(script), environ=site.environ)
 
 
 async def sql(site: Site, statement: str) -> None:

@@ -17,7 +17,7 @@ from typing import Self
 
 import httpx
 
-from tests.wordpress.machine import Site, needs, serving, sql
+from tests.wordpress.machine import Site, needs, php, serving, sql
 
 __all__ = ["Post", "Request", "WordPress", "needs"]
 
@@ -89,6 +89,10 @@ class WordPress:
         fields = {"title": title, "content": content, "excerpt": excerpt, "status": status}
         return await self._store("/posts", {**fields, "date": date, "categories": categories})
 
+    async def import_posts(self, count: int, date: datetime) -> None:
+        """Store so many posts of one date, in seconds where `publish` takes minutes; they have no category."""
+        await php(self._site, "import", str(count), f"{date.astimezone(UTC):%Y-%m-%d %H:%M:%S}")
+
     async def rendered(self, content: str) -> str:
         """Store a post, and give its content as WordPress renders it."""
         fields = {"title": "Rendered", "content": content, "status": "publish"}
@@ -119,6 +123,20 @@ class WordPress:
         (theme / "index.php").write_text(index)
         for option in ("template", "stylesheet"):
             await self.set_option(option, "plain")
+
+    async def forget_index(self) -> None:
+        """Drop the index in which posts stand in order: what is of one second then comes in another for each page.
+
+        Queries that it does not answer, as for an author or where a plugin asks for more, have that anyway; whether the
+        database takes it for others depends on what it has counted by then.
+        """
+        await sql(self._site, "ALTER TABLE wp_posts DROP INDEX type_status_date")
+
+    def set_plugin(self, code: str) -> None:
+        """Run this PHP at the start of each request, as a plugin does."""
+        plugins = self._site.folder / "site" / "wp-content" / "mu-plugins"
+        plugins.mkdir(parents=True, exist_ok=True)
+        (plugins / "plugin.php").write_text(f"<?php {code}")
 
     async def _store(self, path: str, fields: dict[str, object]) -> Post:
         values = {name: value for name, value in fields.items() if name not in {"categories", "date"}}

@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.wordpress, pytest.mark.skipif(needs() is not None, rea
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 POSTS = 61
+MANY = 500
 
 
 async def walked(folder, address: str):
@@ -26,7 +27,7 @@ async def walked(folder, address: str):
                 storage, fetcher, FILING, lambda: NOW, lambda _: None, lambda why, _: pytest.fail(why), pause=0
             )
             (feed,) = await storage.feeds.ensure([address], NOW)
-            return *(await walking.walk(feed)), await storage.archive.records(limit=99)
+            return *(await walking.walk(feed)), await storage.archive.records(limit=999)
     finally:
         await storage.close()
 
@@ -50,6 +51,35 @@ async def test_both_ways_bring_the_same(tmp_path):
     assert (first.title, first.byline, first.topics) == ("No 0 & on", "editor", ("Arts & more",))
     assert (first.published_at, first.body_html) == (NOW - timedelta(days=60), "<p>Number 0 &amp; more.</p>\n")
     assert plain(by_api) == plain(by_feed)
+
+
+async def test_none_of_five_hundred_of_one_second_is_lost(tmp_path):
+    """Each is stored once, by the API and by the feed's pages, though WordPress by itself orders by date alone."""
+    (tmp_path / "wordpress").mkdir()
+    (tmp_path / "walks").mkdir()
+    async with WordPress.start(tmp_path / "wordpress") as wp:
+        await wp.set_timezone("America/New_York")
+        await wp.forget_index()
+        await wp.import_posts(MANY, NOW - timedelta(days=9))
+        for route, address in ((Route.API, wp.feed_url), (Route.FEED, f"{wp.feed_url}?author=1")):
+            walk, end, records = await walked(tmp_path / "walks", address)
+            assert (walk.route, walk.added, end) == (route, MANY, End.OLDEST)
+            assert sorted(record.title for record in records) == sorted(f"Imported {n + 1}" for n in range(MANY))
+
+
+async def test_a_feed_in_no_order_loses_none_of_a_second_that_fits_on_a_page(tmp_path):
+    """A plugin has its own way; it is another day where the site is."""
+    (tmp_path / "wordpress").mkdir()
+    (tmp_path / "walks").mkdir()
+    async with WordPress.start(tmp_path / "wordpress") as wp:
+        await wp.set_timezone("America/New_York")
+        wp.set_plugin("add_filter('posts_orderby', fn() => 'post_date DESC, RAND()', 99);")
+        day = (NOW - timedelta(days=60)).replace(hour=2)
+        for number in range(3):
+            await wp.import_posts(9, day + timedelta(days=number))
+        walk, end, records = await walked(tmp_path / "walks", f"{wp.feed_url}?author=1")
+        assert (walk.route, walk.added, end) == (Route.FEED, 27, End.OLDEST)
+        assert len({record.link for record in records}) == 27
 
 
 def plain(records):
