@@ -16,12 +16,10 @@ import pytest
 from tests.flows.killing import have_feeds_read_at_once, until
 from tests.rehearsals.people import Passers
 from tests.rehearsals.scale import milliseconds, report, scaled, seconds
-from tests.rehearsals.stage import UNRECORDED_SECONDS, Stage, staged
+from tests.rehearsals.stage import UNRECORDED_SECONDS, Stage, staged, unrecorded
 
 RATE = 500
 ROUND_TRIP = 0.03
-BUSY = scaled(3, 1)
-"""How many times longer recording may take: among all tests the machine is busy. The table shows what is promised."""
 LAST_WORDS = 0.1
 """Seconds in which Telegram may still read what a killed bot has sent."""
 EARLY = 0.2
@@ -77,7 +75,7 @@ class Reckoning:
 
     def __init__(self, stage: Stage, lives: list[Life], within: float = UNRECORDED_SECONDS) -> None:
         overs = [life.over for life in lives]
-        self.may, self.did = [0] * len(lives), [0] * len(lives)
+        self.may, self.did = [unrecorded(stage.database)] * len(lives), [0] * len(lives)
         self.oldest = 0.0
         for copies in stage.received.copies().values():
             of_life = [bisect.bisect(overs, copy.at) for copy in copies]
@@ -143,7 +141,7 @@ def show(stage: Stage, lives: list[Life], passers: Passers, last: float) -> None
 
 def check(stage: Stage, lives: list[Life], passers: Passers) -> None:
     """Nothing lost, and nothing twice beyond what was in flight or answered a moment before a kill."""
-    reckoning = Reckoning(stage, lives, BUSY * UNRECORDED_SECONDS)
+    reckoning = Reckoning(stage, lives)
     assert stage.outcomes() == {"sent": len(stage.received.copies())}
     assert stage.repeated_after_recorded() == []
     assert passers.without_effect() == []
