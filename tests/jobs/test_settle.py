@@ -1,6 +1,7 @@
 """Ends of rows are gathered and stored, and none is lost."""
 
 import asyncio
+import itertools
 import sqlite3
 from datetime import timedelta
 
@@ -26,8 +27,8 @@ async def claimed(storage: Storage) -> Storage:
     return storage
 
 
-def settler(storage: Storage) -> Settler:
-    return Settler(storage, lambda: NOW, retry_seconds=0.05)
+def settler(storage: Storage, clock=lambda: NOW) -> Settler:
+    return Settler(storage, clock, retry_seconds=0.05)
 
 
 def sent(row: int) -> Settlement:
@@ -47,6 +48,18 @@ async def test_what_is_added_is_soon_stored(claimed):
         while len(await open_ids(claimed)) > ROWS - 3:
             await asyncio.sleep(0.01)
     await ends.flush()
+
+
+async def test_what_comes_half_a_second_later_is_not_waited_for(claimed):
+    """A crash repeats what was sent and is not stored: each batch is stored with its own moment."""
+    moments = itertools.count(1)
+    ends = settler(claimed, clock=lambda: NOW + timedelta(seconds=next(moments)))
+    for row in (1, 2):
+        ends.add(sent(row))
+        await asyncio.sleep(0.5)
+    await ends.flush()
+    sql = "SELECT count(DISTINCT settled_at) AS batches FROM outbox WHERE outcome = 'sent'"
+    assert [row["batches"] for row in await claimed._db.fetch(sql)] == [2]
 
 
 async def test_flushing_waits_for_all_and_for_nothing_if_there_is_nothing(claimed):

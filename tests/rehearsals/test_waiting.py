@@ -142,8 +142,9 @@ async def test_people_do_not_wait_for_alerts(  # noqa: PLR0917 -- pytest gives t
 ):
     """`/latest` is answered during an alert to thousands nearly as soon as at rest.
 
-    Seconds count in the full form alone. In the short one, fewer of the alert's messages leave meanwhile than may
-    leave in a second: whoever stood in line behind the alert would see all of them go first.
+    Seconds count in the full form alone. In the short one it is counted how many of the alert's messages leave before
+    an answer: for half of the people fewer than leave in a third of a second. In line behind the alert, what is
+    claimed of it would go first.
     """
     async with staged(tmp_path, subscribers=subscribers, rate=rate) as stage:
         stage.tg.faults.latency = ROUND_TRIP
@@ -154,7 +155,8 @@ async def test_people_do_not_wait_for_alerts(  # noqa: PLR0917 -- pytest gives t
             during = [await meanwhile(stage, askers, subscribers, lasts) for _ in range(times)]
         gc.unfreeze()
     all_waits = sorted(wait for one in during for wait in one.waits)
-    resting, busy, passed = centiles(rest), centiles(all_waits), max(max(one.passed) for one in during)
+    resting, busy = centiles(rest), centiles(all_waits)
+    passed = centiles(sorted(n for one in during for n in one.passed))
     held = min(one.rate for one in during)
     report(
         f"/latest five times a second, an alert to {subscribers} at {rate} a second (held: {held:.1f})",
@@ -164,8 +166,8 @@ async def test_people_do_not_wait_for_alerts(  # noqa: PLR0917 -- pytest gives t
             ("during the alert", *map(milliseconds, busy), len(all_waits)),
             ("the stand-in's own delays", *map(milliseconds, centiles(sorted(own)))),
             ("more", *(milliseconds(b - r) for r, b in zip(resting, busy, strict=True))),
-            ("messages of the alert that left before an answer, at most", passed),
+            ("messages of the alert that left before an answer", *passed),
         ],
     )
-    assert passed < rate
+    assert passed[0] < rate / 3
     assert not aim or busy[-1] - resting[-1] < aim * LOOSE
