@@ -16,9 +16,9 @@ class Route(StrEnum):
 class Walk:
     """How far back a feed's archive was read.
 
-    Next comes page `page`, numbered from 1. By the API, `before` is a local time as the site writes it: page 1 is of
-    what is older, and where one second fills that, page 2 is the first of the second before it alone, in an order that
-    lasts. Where it is "", the pages are of all. `last` is a hash of what the last page had, `repeats` how often that
+    Next comes page `page`, numbered from 1. By the API, `before` is a local time as the site writes it: page 1 has
+    what is older; if one second fills that page, pages from 2 on have only the second just before it, in the order of
+    ids. With "", the pages are of all articles. `last` is a hash of what the last page had, `repeats` how often that
     had come before in a row. `read` counts articles on the pages so far,
     `total` those that the site says there are (0: it does not say), `added` those that were not stored before.
     """

@@ -1,8 +1,8 @@
 """WordPress's two ways into an archive: pages of the feed, and the posts of the REST API. Pure.
 
-By itself WordPress orders by date alone. What is of one second comes as the database finds it, otherwise for each page,
-so that some of it is on none. So the feed is asked for by date and number; the API, which takes no two, for a second
-that fills a page by number.
+WordPress orders posts by date alone. Posts of one second come in whatever order the database finds them, which differs
+from page to page, so some of them are on no page. So the feed is asked for `orderby=date ID`. The API takes only one
+order: a second that fills a whole page is asked for by itself, in the order of ids.
 
 Sources: https://developer.wordpress.org/rest-api/reference/posts/ and, for the feed, WP_Query's public
 query variables.
@@ -36,20 +36,23 @@ class NotPosts(Exception):
     """The bytes are no list of posts."""
 
 
-def lasting(address: str) -> str:
-    """Give a feed's address in the order that is the same for all its pages, newest first, whatever order it names."""
+def in_stable_order(address: str) -> str:
+    """Return a feed's address with an order that stays the same from page to page: by date, then by id, newest first.
+
+    It replaces any order that the address names.
+    """
     parts = urlsplit(address)
     kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in {"orderby", "order"}]
     return parts._replace(query=urlencode([*kept, ("orderby", "date ID"), ("order", "DESC")])).geturl()
 
 
 def of_second(address: str, day: date, second: int) -> str:
-    """Give a feed's address for what was published on a day at this second of any minute."""
+    """Return a feed's address for the posts of a day (in the site's zone) at this second of any minute."""
     return f"{address}{'&' if '?' in address else '?'}m={day:%Y%m%d}&second={second}"
 
 
 def days_of(moment: datetime) -> tuple[date, ...]:
-    """Give the days that it may be on earth at a moment, the likeliest first: feeds do not tell their site's clock."""
+    """Return the days that a moment can fall on in any zone, the likeliest first: feeds do not tell the site's zone."""
     shifts = (timedelta(0), timedelta(hours=14), timedelta(hours=-12))
     return tuple(dict.fromkeys((moment + shift).date() for shift in shifts))
 
@@ -74,19 +77,21 @@ def posts_of(site: str) -> str:
 
 
 def posts_page(address: str, before: str, page: int) -> str:
-    """Give the address of a page of the posts older than a local time ("": of all), with authors, terms and picture.
+    """Return the address of a page of posts, with authors, terms and picture.
 
-    From page 2 on, of the second before that time alone.
+    `before` is a local time of the site, or "" for all posts. With it, page 1 has the posts that are older; from page 2
+    on come only those of the second just before it (see `Walk`).
     """
     asked = {"per_page": str(PER_PAGE), "_embed": "author,wp:term,wp:featuredmedia", "_fields": _FIELDS}
-    where = {name: value for name, value in (("before", before), ("page", str(page))) if value not in {"", "1"}}
-    if len(where) > 1:
-        where = _within_second(before, page - 1)
+    if before:
+        where = {"before": before} if page == 1 else _within_second(before, page - 1)
+    else:
+        where = {} if page == 1 else {"page": str(page)}
     return f"{address}?{urlencode({**asked, **where}, safe=':,')}"
 
 
 def _within_second(before: str, page: int) -> dict[str, str]:
-    """Ask for a page of a second by number; pages overlap, so that what is deleted meanwhile hides no other."""
+    """Return the query for a page of one second, by id. Pages overlap, so that a deleted post hides no other."""
     after = datetime.fromisoformat(before) - timedelta(seconds=2)
     where = {"before": before, "after": after.isoformat(), "orderby": "id", "order": "desc"}
     return where if page == 1 else {**where, "offset": str((page - 1) * STRIDE)}
@@ -121,7 +126,7 @@ def gives_as_much(posts: Sequence[FeedItem], shown: Sequence[FeedItem]) -> bool:
     """Tell whether the API's newest articles are those of the feed, with all that the feed gives of them.
 
     It may have newer ones before them: feeds are cached. A feed from which something is kept out has no such API.
-    Which articles of a last second come is chance: one is as good as another.
+    Of the last second either may show only some, and not the same ones: there, one article counts as any other.
     """
     last = {items[-1].published_at for items in (posts, shown) if items}
     keys = [_key(post, last) for post in posts]

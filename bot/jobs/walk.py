@@ -1,7 +1,7 @@
 """From the pages of a site's archive to stored articles, newest first.
 
 The line: how far was it read? -> else which way is better, the API or the feed -> ask for a page, a second
-after the last -> where a feed that keeps no order tears a second in two, ask for that too -> store what is missing, in
+after the last -> where two pages of a feed split a second, ask for that second too -> store what is missing, in
 stretches -> only then move on -> to the end, or as far as was asked.
 """
 
@@ -23,8 +23,8 @@ from bot.feeds.wordpress import (
     NotPosts,
     days_of,
     gives_as_much,
+    in_stable_order,
     is_main_feed,
-    lasting,
     of_second,
     paged,
     posts_of,
@@ -33,13 +33,13 @@ from bot.feeds.wordpress import (
 )
 from bot.jobs.poll import STRETCH, split
 from bot.rules.retrying import patience
-from bot.rules.walking import Leaf, after, leads_to, torn, within
+from bot.rules.walking import Leaf, after, more_may_follow, split_second, within
 from storage import Feed, FeedItem, Filing, Route, Storage, Walk
 
 PAUSE = 1.0
 """Seconds between an answer and the next question."""
 _NOT_NOW = {0, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
-"""What says nothing of an address: no answer came, or the site needs a rest."""
+"""Statuses that say nothing about an address: no answer came, or the site needs a rest."""
 
 
 class Halted(Exception):
@@ -68,8 +68,8 @@ class Walking:
     pause: float = PAUSE
     jitter: Callable[[], float] = random.random
     _has_asked: bool = field(default=False, init=False)
-    _last: Sequence[FeedItem] = field(default=(), init=False)
-    _whole: datetime | None = field(default=None, init=False)
+    _last_items: Sequence[FeedItem] = field(default=(), init=False)
+    _second_read: datetime | None = field(default=None, init=False)
 
     async def walk(
         self, feed: Feed, *, since: datetime | None = None, pages: int | None = None, anew: bool = False
@@ -79,7 +79,7 @@ class Walking:
         Raises:
             Halted: the site fails, or refuses us. All that was read is kept.
         """
-        self._last, self._whole = (), None
+        self._last_items, self._second_read = (), None
         walk = None if anew else await self.storage.archive.walk(feed.id)
         walk = walk or await self._begin(feed)
         while walk.ended_at is None:
@@ -105,8 +105,8 @@ class Walking:
         return walk
 
     async def _newest(self, address: str) -> tuple[str, Parsed]:
-        """Read a feed's first page in an order that lasts, or as it is where the site has nothing then; say which."""
-        shown = await self._if_any(await self._get(ordered := lasting(address)))
+        """Read a feed's first page, in a stable order unless the site then shows nothing; return its address too."""
+        shown = await self._parsed_if_any(await self._get(ordered := in_stable_order(address)))
         if shown and shown.items:
             return ordered, shown
         return address, await self._feed(await self._get(address))
@@ -125,11 +125,11 @@ class Walking:
         """
         leaf = await self._leaf(walk)
         kept = within(leaf.items, since)
-        items = [*kept, *await self._mended(walk, kept)]
+        items = [*kept, *await self._rest_of_split_second(walk, kept)]
         walk = replace(walk, added=walk.added + await self._store(walk.feed_id, items))
         if len(kept) < len(leaf.items):
             return walk, False
-        self._last = leaf.items
+        self._last_items = leaf.items
         walk = after(walk, leaf, self.clock())
         await self.storage.archive.advance(walk)
         return walk, True
@@ -143,38 +143,42 @@ class Walking:
         items = (await self._feed(outcome)).items
         return Leaf(items, which(items))
 
-    async def _mended(self, walk: Walk, items: Sequence[FeedItem]) -> Sequence[FeedItem]:
-        """Give all that a feed has of the second in which the last page ended, if this one begins in it.
+    async def _rest_of_split_second(self, walk: Walk, items: Sequence[FeedItem]) -> Sequence[FeedItem]:
+        """Return all articles of the second in which the last page ended, if this page begins in it.
 
-        It is asked for by itself. If the site keeps no order and has more of that second than fit on a page, nothing
-        brings the rest for sure.
+        That second is asked for by itself. Some can still be missing if the site keeps no order and has more of them
+        than fit on a page.
         """
-        second = torn(walk, self._last, items)
-        if second is None or second == self._whole:
+        second = split_second(walk, self._last_items, items)
+        if second is None or second == self._second_read:
             return ()
-        shown = [item for item in [*self._last, *items] if item.published_at == second]
-        self._whole = second
+        shown = [item for item in [*self._last_items, *items] if item.published_at == second]
+        self._second_read = second
         for day in days_of(second):
-            if found := await self._alone(of_second(walk.address, day, second.second), second, shown):
+            if found := await self._read_second(of_second(walk.address, day, second.second), second, shown):
                 return found
         return ()
 
-    async def _alone(self, address: str, second: datetime, shown: Sequence[FeedItem]) -> Sequence[FeedItem]:
-        """Ask for a second until nothing more of it can follow, or it is seen to come in the order as before."""
+    async def _read_second(self, address: str, second: datetime, shown: Sequence[FeedItem]) -> Sequence[FeedItem]:
+        """Read the pages of one second until no more of it can follow, or it proves to come in the order of before."""
         found: list[FeedItem] = []
         last = ""
         for page in count(1):
-            there = await self._if_any(await self._insist(paged(address, page)))
+            there = await self._parsed_if_any(await self._insist(paged(address, page)))
             items = there.items if there else ()
             found += [item for item in items if item.published_at == second]
             is_same = bool(found) and which(found[: len(shown)]) == which(shown)
-            if is_same or which(items) == last or not leads_to(items, second):
+            if is_same or which(items) == last or not more_may_follow(items, second):
                 break
             last = which(items)
         return found
 
-    async def _if_any(self, outcome: Fetched | Failed) -> Parsed | None:
-        """Read the feed of an address that not every site has; None if this one has not."""
+    async def _parsed_if_any(self, outcome: Fetched | Failed) -> Parsed | None:
+        """Return the feed at an address that not every site has; None if this site has none there.
+
+        Raises:
+            Halted: the site gave no answer, or needs a rest.
+        """
         if isinstance(outcome, Failed) and outcome.status in _NOT_NOW:
             raise Halted(outcome.reason)
         with suppress(Halted):

@@ -10,10 +10,12 @@ PER_PAGE = 50
 """Articles asked of the API at a time; WordPress gives a hundred at most."""
 
 STRIDE = 40
-"""Articles from one page of a second to the next: ten of those that were read may be deleted between two questions."""
+"""Articles from the start of one page of a second to the start of the next. Pages overlap by ten, so up to ten of those
+already read can be deleted between two requests."""
 
 _PROOF = {Route.FEED: 2, Route.API: 3}
-"""Repetitions of a page. A second of fifty articles comes three times by the API: with all, with all older, alone."""
+"""How often the same page may come again before the walk ends. By the API, a second of exactly fifty articles comes
+three times: among all, among all that are older, and by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +43,16 @@ def within(items: Sequence[FeedItem], since: datetime | None) -> Sequence[FeedIt
     return items[:kept]
 
 
-def torn(walk: Walk, last: Sequence[FeedItem], items: Sequence[FeedItem]) -> datetime | None:
-    """Give the second in which the last page of a feed ends and this one begins: it may have more than they show."""
+def split_second(walk: Walk, last: Sequence[FeedItem], items: Sequence[FeedItem]) -> datetime | None:
+    """Return the second in which a feed's last page ends and this one begins, of which there may be more; else None."""
     end = last[-1].published_at if last else walk.oldest
     return end if walk.route is Route.FEED and items and items[0].published_at == end else None
 
 
-def leads_to(items: Sequence[FeedItem], second: datetime) -> bool:
-    """Tell whether more of a second can follow a page of its day's articles at such a second, newest first.
+def more_may_follow(items: Sequence[FeedItem], second: datetime) -> bool:
+    """Say whether more articles of a second can follow this page of its day's articles, newest first.
 
-    Not if one is older; nor if one is of another day or second, as from a site that minds neither.
+    Not if one of them is older, and not if one is of another day or second: then the site ignores the question.
     """
     too_late = second + timedelta(days=2)  # wherever the site is
     dates = [item.published_at for item in items]
@@ -60,7 +62,7 @@ def leads_to(items: Sequence[FeedItem], second: datetime) -> bool:
 def after(walk: Walk, leaf: Leaf, now: datetime) -> Walk:
     """Give how far a walk has come once a page is stored, and whether that was the last.
 
-    The last is one that is empty, that is shown too often in a row (a feed that has no pages), or behind which the API
+    The last is one that is empty, that comes too often in a row (a feed without pages), or behind which the API
     says there is nothing. Twice proves nothing: so many may have been published since that each stands a page further.
     """
     repeats = walk.repeats + 1 if leaf.which == walk.last else 0
@@ -70,16 +72,17 @@ def after(walk: Walk, leaf: Leaf, now: datetime) -> Walk:
         walk = replace(walk, page=walk.page + 1, read=walk.read + (0 if repeats else len(leaf.items)))
         ended = not leaf.items
     elif walk.before and walk.page > 1:
-        walk, ended = _through(walk, leaf), False
+        walk, ended = _through_second(walk, leaf), False
     else:
         walk, ended = _back(walk, leaf)
     return replace(walk, ended_at=now) if ended or repeats == _PROOF[walk.route] else walk
 
 
 def _back(walk: Walk, leaf: Leaf) -> tuple[Walk, bool]:
-    """Go on with what is older than the oldest; where that is no progress, a second fills the page: through it alone.
+    """Go on with what is older than the oldest article of the page.
 
-    Where no article has a date, with the next page of all; behind those that have one, there is nothing to ask for.
+    If one second fills the page, go on with that second by itself. If no article has a date: with the next page of all
+    at the start of a walk; later on, that is the end.
     """
     left = None if leaf.total is None else max(0, leaf.total - walk.page * PER_PAGE)
     total = walk.total or leaf.total or 0
@@ -90,8 +93,11 @@ def _back(walk: Walk, leaf: Leaf) -> tuple[Walk, bool]:
     return replace(walk, before=before, page=page, read=read, total=total), ended
 
 
-def _through(walk: Walk, leaf: Leaf) -> Walk:
-    """Go on with the next page of a second, or behind its last with what is older. The first has what was read."""
+def _through_second(walk: Walk, leaf: Leaf) -> Walk:
+    """Go on with the next page of a second; after its last page, with what is older.
+
+    The first page is not counted as read: its articles were on the page that the second filled.
+    """
     again, seen = PER_PAGE - STRIDE, PER_PAGE + (walk.page - 2) * STRIDE
     is_first = walk.page == 2  # noqa: PLR2004 -- see Walk
     read = walk.read + (0 if is_first else max(0, len(leaf.items) - again))

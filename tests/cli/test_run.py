@@ -4,6 +4,7 @@ import asyncio
 import signal
 import socket
 import sqlite3
+import time
 from contextlib import closing
 
 import aiohttp
@@ -127,16 +128,20 @@ async def hanging():
 async def test_told_to_end_while_telegram_does_not_answer(operator, hanging, command, number, code):
     """A Telegram that hangs does not hold up the end, and Ctrl-C shows no traceback."""
     url, came = hanging
+    launched = time.monotonic()
     process = await operator.launches(command, api_url=url)
     try:
         await asyncio.wait_for(came.wait(), WAIT_SECONDS)
+        told = time.monotonic()
         process.send_signal(signal.Signals[number])
         output, _ = await asyncio.wait_for(process.communicate(), WAIT_SECONDS)
+        ended = time.monotonic()
     finally:
         if process.returncode is None:
             process.kill()
     assert process.returncode == code
     assert b"Traceback" not in output
+    assert ended - told < 4 * (told - launched)  # starting takes a second or two; an answer is waited for ten
 
 
 async def test_the_demo_from_its_beginning_to_its_end(operator, site):

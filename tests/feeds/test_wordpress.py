@@ -9,8 +9,8 @@ from bot.feeds.wordpress import (
     NotPosts,
     days_of,
     gives_as_much,
+    in_stable_order,
     is_main_feed,
-    lasting,
     of_second,
     paged,
     post_of,
@@ -46,7 +46,7 @@ def test_a_page_of_a_feed(address, page, asked):
 )
 def test_a_feed_in_an_order_that_lasts(address, asked):
     """Newest first, also where the operator's address says otherwise: it has the same articles."""
-    assert lasting(address) == asked == lasting(asked)
+    assert in_stable_order(address) == asked == in_stable_order(asked)
 
 
 def test_a_second_of_a_feed():

@@ -154,7 +154,7 @@ async def test_queries_are_bounded_in_number_and_time(monkeypatch):
         begun.append(payload)
         if len(begun) == 1:
             raise RuntimeError("out of order")
-        await asyncio.sleep(60)
+        await asyncio.sleep(10 * WAIT_SECONDS)
 
     offering = Offering(answer)
     for number in range(1, 6):
@@ -167,7 +167,7 @@ async def test_queries_are_bounded_in_number_and_time(monkeypatch):
 
 async def test_what_is_begun_at_the_end_is_let_go_of():
     async def answer(_):
-        await asyncio.sleep(60)
+        await asyncio.sleep(10 * WAIT_SECONDS)
 
     offering = Offering(answer)
     offering.take(query(1))

@@ -200,7 +200,7 @@ async def test_news_in_the_middle_of_a_pause(newsroom):
 async def test_a_crash_while_the_site_answers(newsroom):
     """The article is asked for once more by the next run, and is whole."""
     await newsroom.poll()
-    newsroom.site.respond_with(Canned(delay=60))
+    newsroom.site.respond_with(Canned(delay=600))
     cut = asyncio.create_task(newsroom.job.round())
     await asyncio.sleep(0.2)
     cut.cancel()

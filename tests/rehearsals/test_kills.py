@@ -73,7 +73,7 @@ async def some_more(stage: Stage, number: int, patience: float) -> None:
 class Reckoning:
     """What each kill may have had sent again, and what it did."""
 
-    def __init__(self, stage: Stage, lives: list[Life], within: float = UNRECORDED_SECONDS) -> None:
+    def __init__(self, stage: Stage, lives: list[Life]) -> None:
         overs = [life.over for life in lives]
         self.may, self.did = [unrecorded(stage.database)] * len(lives), [0] * len(lives)
         self.oldest = 0.0
@@ -81,7 +81,7 @@ class Reckoning:
             of_life = [bisect.bisect(overs, copy.at) for copy in copies]
             for copy, life in zip(copies, of_life, strict=True):
                 if life < len(lives):
-                    self.may[life] += copy.ended >= lives[life].killed_at - within
+                    self.may[life] += copy.ended >= lives[life].killed_at - UNRECORDED_SECONDS
             for copy, life in zip(copies, of_life[:-1], strict=False):
                 self.oldest = max(self.oldest, lives[life].killed_at - copy.ended)
                 self.did[life] += 1  # IndexError: it came twice though nothing was killed after the first

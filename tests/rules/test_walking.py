@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.feeds.identity import which
 from bot.feeds.wordpress import posts_page
-from bot.rules.walking import PER_PAGE, STRIDE, Leaf, after, leads_to, torn, within
+from bot.rules.walking import PER_PAGE, STRIDE, Leaf, after, more_may_follow, split_second, within
 from storage import Route, Walk
 from tests.builders import NOW, item
 
@@ -35,11 +35,12 @@ def test_where_two_pages_of_a_feed_meet_in_one_second():
     """By what the last page had, else, after a break, by the oldest article; the API's pages overlap."""
     far = replace(FEED, oldest=NOW - DAY)
     one, other, older = item(1, age=DAY), item(2, age=DAY), item(3, age=2 * DAY)
-    assert torn(far, [one], [other, older]) == torn(far, [], [other]) == NOW - DAY
-    assert torn(replace(far, oldest=NOW - 9 * DAY), [one], [other]) == NOW - DAY
-    assert torn(far, [one], [older]) is torn(far, [], [older]) is torn(far, [one], []) is torn(FEED, [], [one]) is None
-    assert torn(FEED, [item(1, published_at=None)], [item(2, published_at=None)]) is None
-    assert torn(replace(far, route=Route.API), [one], [other]) is None
+    assert split_second(far, [one], [other, older]) == split_second(far, [], [other]) == NOW - DAY
+    assert split_second(replace(far, oldest=NOW - 9 * DAY), [one], [other]) == NOW - DAY
+    for walk, last, items in ((far, [one], [older]), (far, [], [older]), (far, [one], []), (FEED, [], [one])):
+        assert split_second(walk, last, items) is None
+    assert split_second(FEED, [item(1, published_at=None)], [item(2, published_at=None)]) is None
+    assert split_second(replace(far, route=Route.API), [one], [other]) is None
 
 
 @pytest.mark.parametrize(
@@ -55,8 +56,8 @@ def test_where_two_pages_of_a_feed_meet_in_one_second():
 )
 def test_whether_more_of_a_second_can_follow(ages, leads):
     """A site that minds neither day nor second is not leafed through."""
-    assert leads_to([item(n, age=age) for n, age in enumerate(ages)], NOW) is leads
-    assert not leads_to([item(1, published_at=None)], NOW)
+    assert more_may_follow([item(n, age=age) for n, age in enumerate(ages)], NOW) is leads
+    assert not more_may_follow([item(1, published_at=None)], NOW)
 
 
 def leaf(*numbers: int, **fields) -> Leaf:
